@@ -1,0 +1,65 @@
+"""Every error of the assistant, one tree.
+
+    AssistantError
+    ├── SettingError          a setting has a value that cannot be used
+    ├── UnreadableDocument    one file cannot be read; the others go on
+    ├── NothingIndexed        a folder held nothing that could be indexed
+    ├── StoreError            the store cannot be used as it is
+    │   ├── StoreBusy         another process owns it
+    │   ├── StoreOutdated     it was built with another model, splitter or schema
+    │   ├── StoreDamaged      its files are lost or cut
+    │   └── StoreUnwritable   disk full or read-only
+    ├── ModelUnavailable      a model cannot be loaded
+    ├── ServerUnreachable     the process that owns the store does not answer
+    └── BadJudgements         a file of judged questions is malformed
+
+A message says what was found, with the value, then what to do.
+"""
+
+
+class AssistantError(Exception):
+    """Something a person can act on: the message says what was found and what to do."""
+
+
+class SettingError(AssistantError):
+    """A setting has a value that cannot be used."""
+
+
+class UnreadableDocument(AssistantError):
+    """One file cannot be read."""
+
+
+class NothingIndexed(AssistantError):
+    """A folder held nothing that could be indexed."""
+
+
+class StoreError(AssistantError):
+    """The store cannot be used as it is."""
+
+
+class StoreBusy(StoreError):
+    """Another process owns the store."""
+
+
+class StoreOutdated(StoreError):
+    """The store was built with another model, splitter or schema."""
+
+
+class StoreDamaged(StoreError):
+    """The store's files are lost or cut."""
+
+
+class StoreUnwritable(StoreError):
+    """The store cannot be written: full disk or read-only folder."""
+
+
+class ModelUnavailable(AssistantError):
+    """A model cannot be loaded."""
+
+
+class ServerUnreachable(AssistantError):
+    """The process that owns the store does not answer."""
+
+
+class BadJudgements(AssistantError):
+    """A file of judged questions is malformed."""

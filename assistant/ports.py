@@ -1,0 +1,155 @@
+"""What the rooms need from the outside world, as protocols over our own values."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from assistant.values import (
+    Answer,
+    Document,
+    DocumentRecord,
+    Hit,
+    Passage,
+    Reading,
+    Stage,
+    Status,
+    Summary,
+    Vector,
+)
+
+Ask = Callable[[str, Sequence[str]], Answer]
+"""A question and the earlier questions of the conversation, oldest first, to an answer."""
+
+AskStream = Callable[[str, Sequence[str]], Iterator[Stage | Answer]]
+"""The streaming twin: the stages as they begin, the answer last."""
+
+
+class Loader(Protocol):
+    """Finds the files of a folder and reads one."""
+
+    def files(self, folder: Path) -> Iterator[str]:
+        """Paths of candidate files relative to the folder, POSIX, sorted; folders are walked recursively."""
+        ...
+
+    def load(self, folder: Path, file: str) -> Document:
+        """Read one file. Raises UnreadableDocument with one line that says why."""
+        ...
+
+
+class Embedder(Protocol):
+    """Turns texts into unit vectors; row i belongs to text i."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the weights, hexadecimal, shortened to 16 digits."""
+        ...
+
+    def embed_questions(self, texts: Sequence[str]) -> Sequence[Vector]: ...
+
+    def embed_passages(self, texts: Sequence[str]) -> Sequence[Vector]: ...
+
+
+class Store(Protocol):
+    """Keeps passages with their vectors, and which file holds which content.
+
+    Rows added are invisible until a document that refers to them is published; publishing is one
+    atomic step, so no question ever sees half a document or two versions of one.
+    """
+
+    @property
+    def revision(self) -> str:
+        """Changes whenever the visible documents change."""
+        ...
+
+    def records(self) -> list[DocumentRecord]:
+        """The visible documents, sorted by file."""
+        ...
+
+    def add(self, passages: Sequence[Passage], vectors: Sequence[Vector | None]) -> None:
+        """Write rows (by Passage.id; writing one again changes nothing). Furniture has no vector."""
+        ...
+
+    def publish(self, records: Sequence[DocumentRecord]) -> None:
+        """Let each record's file show the record's content, atomically for each file."""
+        ...
+
+    def withdraw(self, files: Sequence[str]) -> None:
+        """Forget the files; their rows go too unless another file has the same content."""
+        ...
+
+    def sweep(self) -> int:
+        """Delete the rows that no document refers to; says how many."""
+        ...
+
+    def passages(self, file: str) -> list[Passage]:
+        """All passages of a document in order; joined they are its text. Empty for an unknown file."""
+        ...
+
+    def find(self, ids: Sequence[str]) -> list[Passage]:
+        """The visible passages of these ids, in the order asked for; unknown ones are left out."""
+        ...
+
+    def nearest(self, vector: Vector, *, k: int) -> list[tuple[Passage, float]]:
+        """The k visible evidence passages of highest cosine similarity, best first."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class LexicalIndex(Protocol):
+    """BM25 over the visible evidence passages of a store."""
+
+    def update(self, store: Store) -> None:
+        """Bring the index in line with the store; costs next to nothing where it already is."""
+        ...
+
+    def rank(self, query: str, *, k: int) -> list[tuple[str, float]]:
+        """Ids and BM25 scores of the k best passages, best first."""
+        ...
+
+
+class Reader(Protocol):
+    """Reads passages with a question in mind."""
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
+        """One reading for each passage, in order."""
+        ...
+
+
+class Progress(Protocol):
+    """Told how far long work has come: passages indexed, passages in all, the file at hand."""
+
+    def __call__(self, done: int, total: int, file: str) -> None: ...
+
+
+class Service(Protocol):
+    """All that the doors (page, API, command line) know of the system; safe to call from many threads."""
+
+    def ask(self, question: str, history: Sequence[str] = ()) -> Answer: ...
+
+    def stream(self, question: str, history: Sequence[str] = ()) -> Iterator[Stage | Answer]: ...
+
+    def search(self, question: str, history: Sequence[str] = (), *, k: int = 10) -> list[Hit]: ...
+
+    def records(self) -> list[DocumentRecord]:
+        """The documents that can be asked, sorted by file."""
+        ...
+
+    def document(self, file: str) -> Document | None:
+        """One document whole, from the store alone; none for an unknown file."""
+        ...
+
+    def ingest(
+        self, folder: Path | None = None, *, rebuild: bool = False, progress: Progress | None = None
+    ) -> Summary:
+        """Bring the store in line with the folder (the configured one by default)."""
+        ...
+
+    def status(self, *, check: bool = False) -> Status:
+        """The state now; with ``check`` the store's health is tested by self-query first."""
+        ...
+
+    def close(self) -> None: ...

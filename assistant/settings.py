@@ -1,0 +1,62 @@
+"""Settings: defaults, overridden by environment variables that start with ASSISTANT_."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import SettingError
+
+PREFIX = "ASSISTANT_"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What can be chosen. Each field is set by ASSISTANT_ and its name in capitals."""
+
+    folder: Path = Path("seeds")
+    store: Path = Path("vectorstore")
+    chroma_url: str = ""
+    model: str = "multilingual-e5-small"
+    cache: Path = Path("~/.cache/assistant").expanduser()
+    passage_size: int = 700
+    k: int = 20
+    threads: int = 0
+    max_file_mb: int = 50
+    host: str = "127.0.0.1"
+    port: int = 7860
+
+    def __post_init__(self) -> None:
+        for name in ("passage_size", "k", "max_file_mb", "port"):
+            if getattr(self, name) < 1:
+                raise SettingError(f"{PREFIX}{name.upper()} is {getattr(self, name)}: it must be 1 or more.")
+        if self.threads < 0:
+            raise SettingError(f"{PREFIX}THREADS is {self.threads}: it must be 0 (choose for me) or more.")
+
+
+def read_settings(environment: Mapping[str, str] = os.environ, **overrides: Any) -> Settings:
+    """Defaults, then the environment, then the overrides that are not None.
+
+    Raises SettingError, naming the variable, for a value that cannot be used.
+    """
+    chosen: dict[str, Any] = {}
+    for f in fields(Settings):
+        raw = environment.get(PREFIX + f.name.upper(), "").strip()
+        if raw:
+            chosen[f.name] = _convert(f.name, raw, type(f.default))
+    chosen.update({name: value for name, value in overrides.items() if value is not None})
+    return Settings(**{name: _home(value) for name, value in chosen.items()})
+
+
+def _convert(name: str, raw: str, kind: type) -> Any:
+    if kind is not int:
+        return Path(raw) if issubclass(kind, Path) else raw
+    try:
+        return int(raw)
+    except ValueError:
+        raise SettingError(f"{PREFIX}{name.upper()} is {raw!r}: not a whole number.") from None
+
+
+def _home(value: Any) -> Any:
+    return value.expanduser() if isinstance(value, Path) else value

@@ -1,0 +1,256 @@
+"""The plain values that walk down the corridor: documents, passages, hits, claims, verdicts, an answer.
+
+Every value is complete when made; a later stage makes a new one. Offsets are Unicode code points,
+half open: ``document.text[start:end]``.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from assistant.phrases import phrase
+
+Span = tuple[int, int]
+Vector = Sequence[float]
+
+
+class Stance(StrEnum):
+    """How the source stands to what it says."""
+
+    ASSERTED = "asserted"
+    REPORTED = "reported"
+    CONDITIONAL = "conditional"
+
+
+class Outcome(StrEnum):
+    """What the check of a claim against its evidence found."""
+
+    SUPPORTED = "supported"
+    UNPROVEN = "unproven"
+    REFUTED = "refuted"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as a person can be shown it: NFC text, ``\\n`` line ends.
+
+    ``pages`` holds the offset at which each page starts, empty where the format has no pages.
+    ``date`` is ISO 8601, possibly shortened (``2025``, ``2025-01``, ``2025-01-21``).
+    ``language`` is ISO 639-1, ``und`` where undetermined.
+    """
+
+    file: str
+    title: str
+    text: str
+    sha256: str
+    date: str | None = None
+    language: str = "und"
+    pages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a document with the facts needed to show it: ``document.text[start:end] == text``.
+
+    The passages of a document partition its text. ``evidence`` is false for page furniture, which
+    is kept so that the document can be shown whole, and never retrieved or quoted. ``also`` names
+    other files of the same bytes.
+    """
+
+    file: str
+    start: int
+    end: int
+    text: str
+    sha256: str
+    title: str
+    date: str | None = None
+    language: str = "und"
+    heading: str = ""
+    page: int | None = None
+    evidence: bool = True
+    also: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The same for the same bytes at the same place, whatever the file is called."""
+        return f"{self.sha256[:24]}:{self.start}"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """A line of the store's catalogue. ``size`` is in bytes; ``passages`` counts them all."""
+
+    file: str
+    sha256: str
+    title: str
+    date: str | None
+    language: str
+    size: int
+    passages: int
+    pages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reader made of one passage.
+
+    ``probability`` that the passage answers the question, calibrated; ``answer`` the best span in
+    the passage's text, or none; ``sentences`` one score in [0, 1] for each sentence span of
+    ``sentences.spans(passage.text)``.
+    """
+
+    probability: float
+    answer: Span | None
+    sentences: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage retrieved for a question. ``rank`` counts from 1; a higher ``score`` is better."""
+
+    passage: Passage
+    rank: int
+    score: float
+    dense_rank: int | None = None
+    lexical_rank: int | None = None
+    reading: Reading | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """An exact place: ``document.text[start:end] == quote``."""
+
+    file: str
+    start: int
+    end: int
+    quote: str
+    title: str = ""
+    date: str | None = None
+    page: int | None = None
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement and where it stands.
+
+    ``short`` is the shortest answer, a slice of the first citation's quote, or empty. ``heading``
+    is a line of the frame to be shown above the claim (a source's name where answers are grouped).
+    """
+
+    text: str
+    citations: tuple[Citation, ...]
+    stance: Stance = Stance.ASSERTED
+    short: str = ""
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A claim and what its check found."""
+
+    claim: Claim
+    outcome: Outcome
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person gets. ``seconds`` maps a stage's name to its duration.
+
+    ``reply`` is a short word back where there was nothing to search (a greeting); such an answer
+    has no claims and does not abstain. ``lead`` is the frame's introduction, possibly empty.
+    ``query`` is the question that was searched, after follow-up rewriting.
+    """
+
+    question: str
+    query: str
+    language: str
+    verdicts: tuple[Verdict, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    lead: str = ""
+    reply: str = ""
+    writer: str = "quotes"
+    seconds: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """The claims that may be shown as fact: supported, each with its citations."""
+        return tuple(v.claim for v in self.verdicts if v.outcome is Outcome.SUPPORTED and v.claim.citations)
+
+    @property
+    def abstained(self) -> bool:
+        return not self.reply and not self.claims
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every place cited, once each, in the order of their first claim: number n is item n - 1."""
+        return tuple(dict.fromkeys(c for claim in self.claims for c in claim.citations))
+
+    @property
+    def text(self) -> str:
+        """The answer in plain words with numbered markers."""
+        if self.reply:
+            return self.reply
+        if self.abstained:
+            return phrase(self.language, "abstain")
+        lines = [self.lead] if self.lead else []
+        for claim in self.claims:
+            lines += [claim.heading] if claim.heading else []
+            lines.append(self._line(claim))
+        return "\n".join(lines)
+
+    def _line(self, claim: Claim) -> str:
+        numbers = {citation: n for n, citation in enumerate(self.citations, start=1)}
+        markers = "".join(f"[{numbers[c]}]" for c in claim.citations)
+        label = "" if claim.stance is Stance.ASSERTED else f" ({phrase(self.language, claim.stance)})"
+        return f"{claim.text}{label} {markers}"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage of an answer that has just begun: ``rewrite``, ``retrieve``, ``read``, ``answer``, ``verify``."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file that was not indexed and the one-line reason."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What bringing the store in line with a folder did; each field but the last two names files."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    duplicates: tuple[str, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    passages: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The state of an assistant: ``starting``, ``indexing``, ``ready`` or ``failed``, and what it holds.
+
+    ``message`` says in one line what is going on or wrong, and what to do. ``done`` of ``total``
+    passages are indexed while the state is ``indexing``.
+    """
+
+    state: str
+    message: str = ""
+    folder: str = ""
+    model: str = ""
+    documents: int = 0
+    passages: int = 0
+    done: int = 0
+    total: int = 0
