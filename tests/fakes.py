@@ -80,9 +80,10 @@ class FakeService:
         self, folder: Path | None = None, *, rebuild: bool = False, progress: Progress | None = None
     ) -> Summary:
         folder = folder or Path("seeds")
-        texts = {p.relative_to(folder).as_posix(): p.read_text("utf-8") for p in sorted(folder.rglob("*.txt"))}
-        refused = tuple(Refusal(file, "the file is empty") for file, text in texts.items() if not text.strip())
-        found = {file: memory_document(file, text) for file, text in texts.items() if text.strip()}
+        paths = sorted(folder.rglob("*.txt"))
+        texts = {p.relative_to(folder).as_posix(): p.read_text("utf-8") for p in paths}
+        refused = tuple(Refusal(f, "the file is empty") for f, text in texts.items() if not text.strip())
+        found = {f: memory_document(f, text) for f, text in texts.items() if text.strip()}
         if not found:
             raise NothingIndexed(f"{folder} holds nothing that could be indexed. Put documents in it.")
         known = {} if rebuild else self._documents
@@ -116,8 +117,8 @@ def memory_passages(document: Document) -> list[Passage]:
 
 def _passage(document: Document, start: int, end: int) -> Passage:
     page = sum(p <= start for p in document.pages) or None
-    text, title, language = document.text[start:end], document.title, document.language
-    return Passage(document.file, start, end, text, document.sha256, title, document.date, language, page=page)
+    facts = (document.sha256, document.title, document.date, document.language)
+    return Passage(document.file, start, end, document.text[start:end], *facts, page=page)
 
 
 def _record(document: Document) -> DocumentRecord:
