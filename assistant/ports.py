@@ -31,6 +31,10 @@ class Loader(Protocol):
         """Paths of candidate files relative to the folder, POSIX, sorted; folders are walked recursively."""
         ...
 
+    def digest(self, folder: Path, file: str) -> str:
+        """SHA-256 of the file's bytes, hexadecimal, without reading what they say. Raises as load does."""
+        ...
+
     def load(self, folder: Path, file: str) -> Document:
         """Read one file. Raises UnreadableDocument with one line that says why."""
         ...
@@ -73,7 +77,11 @@ class Store(Protocol):
         ...
 
     def publish(self, records: Sequence[DocumentRecord]) -> None:
-        """Let each record's file show the record's content, atomically for each file."""
+        """Let each record's file show the record's content, atomically for each file.
+
+        Passages come back with the file, the title and the other files of the records that show them.
+        Rows replaced stay until sweep: two files may trade contents in two steps.
+        """
         ...
 
     def withdraw(self, files: Sequence[str]) -> None:

@@ -3,9 +3,13 @@
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from zlib import crc32
 
-from assistant.errors import NothingIndexed
+import numpy as np
+
+from assistant.errors import NothingIndexed, UnreadableDocument
 from assistant.phrases import phrase
 from assistant.ports import Progress
 from assistant.values import (
@@ -22,6 +26,7 @@ from assistant.values import (
     Stance,
     Status,
     Summary,
+    Vector,
     Verdict,
 )
 
@@ -159,3 +164,117 @@ def _claim(query: str, quote: str, places: Sequence[Citation]) -> Claim:
     stance = Stance.REPORTED if "selon" in words else stance
     figure = _FIGURE.search(quote) if "combien" in query.casefold() else None
     return Claim(quote, tuple(places), stance, figure.group().strip() if figure else "")
+
+
+class FakeLoader:
+    """Reads UTF-8 .txt files; the first line is the title. A file that holds ``BROKEN`` cannot be read."""
+
+    def files(self, folder: Path) -> Iterator[str]:
+        yield from sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*.txt"))
+
+    def digest(self, folder: Path, file: str) -> str:
+        return hashlib.sha256(_bytes(folder, file)).hexdigest()
+
+    def load(self, folder: Path, file: str) -> Document:
+        text = _bytes(folder, file).decode()
+        if "BROKEN" in text or not text.strip():
+            raise UnreadableDocument(f"{file} is broken: mend it.")
+        return memory_document(file, text)
+
+
+def _bytes(folder: Path, file: str) -> bytes:
+    try:
+        return (folder / file).read_bytes()
+    except OSError as error:
+        raise UnreadableDocument(f"{file} cannot be opened: {error.strerror}.") from error
+
+
+class FakeEmbedder:
+    """Hashed bags of words as unit vectors: texts that share words are near, the same text is the same."""
+
+    name = "fake"
+    digest = "fa4e" * 4
+
+    def __init__(self, size: int = 256) -> None:
+        self._size = size
+
+    def embed_questions(self, texts: Sequence[str]) -> list[list[float]]:
+        return [self._embed(text) for text in texts]
+
+    def embed_passages(self, texts: Sequence[str]) -> list[list[float]]:
+        return [self._embed(text) for text in texts]
+
+    def _embed(self, text: str) -> list[float]:
+        counts = np.zeros(self._size)
+        for word in _WORD.findall(text.casefold()) or [""]:
+            counts[crc32(word.encode()) % self._size] += 1
+        return (counts / np.linalg.norm(counts)).tolist()
+
+
+class FakeStore:
+    """A store in memory. Rows belong to a content; the records say which files show it.
+
+    A passage comes back with the file, the title and the other files (``also``) of the records that
+    show it. Rows that no record shows stay until ``withdraw`` or ``sweep`` takes them.
+    """
+
+    def __init__(self) -> None:
+        self._rows: dict[str, tuple[Passage, Vector | None]] = {}
+        self._records: dict[str, DocumentRecord] = {}
+        self.closed = False
+
+    @property
+    def revision(self) -> str:
+        return hashlib.sha256(repr(self.records()).encode()).hexdigest()[:16]
+
+    def records(self) -> list[DocumentRecord]:
+        return [record for _, record in sorted(self._records.items())]
+
+    def add(self, passages: Sequence[Passage], vectors: Sequence[Vector | None]) -> None:
+        for passage, vector in zip(passages, vectors, strict=True):
+            self._rows.setdefault(passage.id, (passage, vector))
+
+    def publish(self, records: Sequence[DocumentRecord]) -> None:
+        self._records.update({record.file: record for record in records})
+
+    def withdraw(self, files: Sequence[str]) -> None:
+        gone = {self._records.pop(f).sha256 for f in files if f in self._records}
+        self._delete(gone - {r.sha256 for r in self._records.values()})
+
+    def sweep(self) -> int:
+        kept = {r.sha256 for r in self._records.values()}
+        return self._delete({p.sha256 for p, _ in self._rows.values()} - kept)
+
+    def passages(self, file: str) -> list[Passage]:
+        record = self._records.get(file)
+        rows = [p for p, _ in self._rows.values() if record and p.sha256 == record.sha256]
+        return [self._shown(p, file) for p in sorted(rows, key=lambda p: p.start)]
+
+    def find(self, ids: Sequence[str]) -> list[Passage]:
+        rows = [self._rows[i][0] for i in ids if i in self._rows]
+        return [self._shown(p, files[0]) for p in rows if (files := self._files(p))]
+
+    def nearest(self, vector: Vector, *, k: int) -> list[tuple[Passage, float]]:
+        rows = [
+            (p, v, f)
+            for p, v in self._rows.values()
+            if p.evidence and v is not None and (f := self._files(p))
+        ]
+        scored = [(self._shown(p, files[0]), float(np.dot(vector, v))) for p, v, files in rows]
+        return sorted(scored, key=lambda s: (-s[1], s[0].file, s[0].start))[:k]
+
+    def close(self) -> None:
+        self.closed = True
+
+    def _files(self, passage: Passage) -> list[str]:
+        return sorted(r.file for r in self._records.values() if r.sha256 == passage.sha256)
+
+    def _shown(self, passage: Passage, file: str) -> Passage:
+        others = tuple(f for f in self._files(passage) if f != file)
+        return replace(passage, file=file, title=self._records[file].title, also=others)
+
+    def _delete(self, contents: set[str]) -> int:
+        rows = [i for i, (p, _) in self._rows.items() if p.sha256 in contents]
+        for i in rows:
+            del self._rows[i]
+        return len(rows)
