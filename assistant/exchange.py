@@ -1,0 +1,189 @@
+"""The values as JSON, and back: the one shape that every program gets.
+
+The command line's ``--json``, the HTTP interface, the runs of ``assistant evaluate`` and exports all
+say an answer in these words. ``x_from_json(x_to_json(v)) == v``; keys that a newer program added are
+ignored. The ``from`` functions raise KeyError, TypeError or ValueError for JSON of another shape.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from assistant.values import (
+    Answer,
+    Citation,
+    Claim,
+    Document,
+    DocumentRecord,
+    Hit,
+    Outcome,
+    Passage,
+    Reading,
+    Refusal,
+    Stage,
+    Stance,
+    Status,
+    Summary,
+    Verdict,
+)
+
+Json = dict[str, Any]
+
+
+def answer_to_json(answer: Answer) -> Json:
+    """An answer as a program gets it.
+
+    ``claims`` holds every claim checked, its ``verdict`` says whether it may be shown as fact; ``n``
+    is a citation's number in ``text``, null where the claim is not shown.
+    """
+    numbers = {citation: n for n, citation in enumerate(answer.citations, start=1)}
+    return {
+        "question": answer.question,
+        "query": answer.query,
+        "abstained": answer.abstained,
+        "text": answer.text,
+        "claims": [_verdict_to_json(v, numbers) for v in answer.verdicts],
+        "hits": [hit_to_json(h) for h in answer.hits],
+        "writer": answer.writer,
+        "seconds": dict(answer.seconds),
+        "language": answer.language,
+        "lead": answer.lead,
+        "reply": answer.reply,
+    }
+
+
+def answer_from_json(reply: Mapping[str, Any]) -> Answer:
+    """The answer of which this is the JSON."""
+    return Answer(
+        question=_text(reply["question"]),
+        query=_text(reply["query"]),
+        language=_text(reply["language"]),
+        verdicts=tuple(_verdict_from_json(c) for c in reply["claims"]),
+        hits=tuple(hit_from_json(h) for h in reply["hits"]),
+        lead=reply.get("lead", ""),
+        reply=reply.get("reply", ""),
+        writer=reply.get("writer", ""),
+        seconds=dict(reply.get("seconds", {})),
+    )
+
+
+def _verdict_to_json(verdict: Verdict, numbers: Mapping[Citation, int]) -> Json:
+    claim = verdict.claim
+    shown = verdict.outcome is Outcome.SUPPORTED
+    return {
+        "text": claim.text,
+        "verdict": verdict.outcome.value,
+        "stance": claim.stance.value,
+        "why": verdict.why,
+        "short": claim.short,
+        "heading": claim.heading,
+        "citations": [_citation_to_json(c, numbers.get(c) if shown else None) for c in claim.citations],
+    }
+
+
+def _citation_to_json(citation: Citation, n: int | None) -> Json:
+    return {
+        "n": n,
+        "file": citation.file,
+        "title": citation.title,
+        "start": citation.start,
+        "end": citation.end,
+        "quote": citation.quote,
+        "page": citation.page,
+        "date": citation.date,
+        "also": list(citation.also),
+    }
+
+
+def _verdict_from_json(reply: Mapping[str, Any]) -> Verdict:
+    citations = tuple(_value(Citation, c) for c in reply["citations"])
+    stance, outcome = Stance(reply["stance"]), Outcome(reply["verdict"])
+    claim = Claim(reply["text"], citations, stance, reply.get("short", ""), reply.get("heading", ""))
+    return Verdict(claim, outcome, reply["why"])
+
+
+def hit_to_json(hit: Hit) -> Json:
+    """A hit and its passage in one flat object; ``reading`` is null where no reader read it."""
+    ranks = {"dense_rank": hit.dense_rank, "lexical_rank": hit.lexical_rank}
+    reading = None if hit.reading is None else _plain(hit.reading)
+    return {"rank": hit.rank, "score": hit.score, **_plain(hit.passage), **ranks, "reading": reading}
+
+
+def hit_from_json(reply: Mapping[str, Any]) -> Hit:
+    """The hit of which this is the JSON."""
+    reading = _value(Reading, reply["reading"]) if reply.get("reading") else None
+    ranks = (reply.get("dense_rank"), reply.get("lexical_rank"))
+    return Hit(_value(Passage, reply), int(reply["rank"]), float(reply["score"]), *ranks, reading)
+
+
+def document_to_json(document: Document) -> Json:
+    """A document whole, with its text and page starts."""
+    return _plain(document)
+
+
+def document_from_json(reply: Mapping[str, Any]) -> Document:
+    """The document of which this is the JSON."""
+    return _value(Document, reply)
+
+
+def record_to_json(record: DocumentRecord) -> Json:
+    """A line of the catalogue."""
+    return _plain(record)
+
+
+def record_from_json(reply: Mapping[str, Any]) -> DocumentRecord:
+    """The catalogue line of which this is the JSON."""
+    return _value(DocumentRecord, reply)
+
+
+def status_to_json(status: Status) -> Json:
+    """The state of an assistant."""
+    return _plain(status)
+
+
+def status_from_json(reply: Mapping[str, Any]) -> Status:
+    """The state of which this is the JSON."""
+    return _value(Status, reply)
+
+
+def summary_to_json(summary: Summary) -> Json:
+    """What an ingest did; ``refused`` is a list of objects with ``file`` and ``reason``."""
+    return {**_plain(summary), "refused": [_plain(r) for r in summary.refused]}
+
+
+def summary_from_json(reply: Mapping[str, Any]) -> Summary:
+    """The summary of which this is the JSON."""
+    refused = tuple(_value(Refusal, r) for r in reply["refused"])
+    return _value(Summary, {**reply, "refused": refused})
+
+
+def stage_to_json(stage: Stage) -> Json:
+    """The stage that has just begun."""
+    return _plain(stage)
+
+
+def stage_from_json(reply: Mapping[str, Any]) -> Stage:
+    """The stage of which this is the JSON."""
+    return _value(Stage, reply)
+
+
+def _plain(value: Any) -> Json:
+    return {f.name: _list(getattr(value, f.name)) for f in fields(value)}
+
+
+def _list(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _value(kind: type, reply: Mapping[str, Any]) -> Any:
+    return kind(**{f.name: _tuple(reply[f.name]) for f in fields(kind) if f.name in reply})
+
+
+def _tuple(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is not a text")
+    return value
