@@ -15,7 +15,7 @@ PREFIX = "ASSISTANT_"
 class Settings:
     """What can be chosen. Each field is set by ASSISTANT_ and its name in capitals."""
 
-    folder: Path = Path("seeds")
+    folder: str = ""
     store: Path = Path("vectorstore")
     chroma_url: str = ""
     model: str = "multilingual-e5-small"

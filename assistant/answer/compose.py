@@ -1,0 +1,131 @@
+"""Question and read hits to claims: which sentences answer, in which order, under which introduction."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.answer.intent import Intent, Kind
+from assistant.answer.quote import Quotation, claim, merged, quotations, widened
+from assistant.answer.summary import salient
+from assistant.phrases import phrase
+from assistant.text import words
+from assistant.values import Claim, DocumentRecord, Hit, Passage
+
+PassagesOf = Callable[[str], Sequence[Passage]]
+"""A file to the passages of its document, in order."""
+
+MOST_CLAIMS = 5
+MOST_DOCUMENTS = 8
+"""Documents named in an overview."""
+
+SIDE_SHARE = 0.4
+"""A further sentence is quoted when it scores at least this share of the best one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Claims not yet checked, the words that introduce them, the passages they were taken from."""
+
+    claims: tuple[Claim, ...] = ()
+    lead: str = ""
+    evidence: tuple[Passage, ...] = ()
+
+
+def answer_question(intent: Intent, hits: Sequence[Hit], *, threshold: float, language: str) -> Draft:
+    """The sentences that answer, from the hits that the reader finds answer at least that probably.
+
+    No hit over the threshold, no claims: the answer then abstains.
+    """
+    answering = [h for h in hits if h.reading and h.reading.probability >= threshold]
+    evidence = tuple(h.passage for h in answering)
+    if intent.kind is Kind.SOURCES:
+        lead = phrase(language, "sources") if answering else ""
+        return Draft(tuple(_by_source(answering, language)), lead, evidence)
+    return Draft(tuple(_ordered(_chosen(answering))), "", evidence)
+
+
+def _chosen(hits: Sequence[Hit]) -> list[Quotation]:
+    """The best sentence, then others nearly as good, at most one claim a passage but for the best one's."""
+    ranked = sorted((q for h in hits for q in quotations(h)), key=lambda q: -q.score)
+    if not ranked:
+        return []
+    good = [q for q in ranked if q.score >= SIDE_SHARE * ranked[0].score]
+    return good[:MOST_CLAIMS]
+
+
+def _ordered(chosen: Sequence[Quotation]) -> list[Claim]:
+    """The best first; the rest of its document in the order of reading; then the other documents."""
+    if not chosen:
+        return []
+    files = list(dict.fromkeys(q.passage.file for q in chosen))
+    rest = sorted(chosen[1:], key=lambda q: (files.index(q.passage.file), q.passage.start + q.span[0]))
+    return merged([claim(q) for q in _apart([widened(q) for q in (chosen[0], *rest)])])
+
+
+def _apart(quoted: Iterable[Quotation]) -> list[Quotation]:
+    """The quotations without those that another one already holds."""
+    kept: list[Quotation] = []
+    for q in quoted:
+        if not any(k.passage == q.passage and _overlap(k, q) for k in kept):
+            kept.append(q)
+    return kept
+
+
+def _overlap(a: Quotation, b: Quotation) -> bool:
+    return a.span[0] < b.span[1] and b.span[0] < a.span[1]
+
+
+def _by_source(hits: Sequence[Hit], language: str) -> list[Claim]:
+    """The best sentence or two of each file, the best file first, under the file's title and date."""
+    ranked = sorted((q for h in hits for q in quotations(h)), key=lambda q: -q.score)
+    files = list(dict.fromkeys(q.passage.file for q in ranked))[:MOST_CLAIMS]
+    share = 2 if len(files) <= 2 else 1
+    claims: list[Claim] = []
+    for file in files:
+        best = _apart([widened(q) for q in ranked if q.passage.file == file][:share])
+        for i, q in enumerate(sorted(best, key=lambda q: q.passage.start + q.span[0])):
+            claims.append(claim(q, heading="" if i else _source(q.passage, language)))
+    return claims
+
+
+def _source(passage: Passage, language: str) -> str:
+    facts = f"{passage.file}, {passage.date or phrase(language, 'undated')}"
+    return phrase(language, "source", title=passage.title or passage.file, facts=facts)
+
+
+def summarise(hits: Sequence[Hit], topic: str, *, passages_of: PassagesOf, language: str) -> Draft:
+    """The sentences that carry the document which the topic points to, in its order."""
+    file = _document_meant(hits, topic, language)
+    if file is None:
+        return Draft()
+    passages = passages_of(file)
+    claims = [claim(q) for q in salient(passages, k=MOST_CLAIMS, topic=topic)]
+    lead = phrase(language, "summary", title=passages[0].title) if claims else ""
+    return Draft(tuple(claims), lead, tuple(passages))
+
+
+def _document_meant(hits: Sequence[Hit], topic: str, language: str) -> str | None:
+    """The file with the most of the hits' reciprocal ranks, its share of the topic's words counted in.
+
+    None where no hit in the question's language holds half of those words: the topic is not in the
+    documents. Across languages words cannot be compared and the ranks decide alone.
+    """
+    wanted = {w[:6] for w in words(topic) if len(w) > 3}
+    scores: dict[str, float] = {}
+    for hit in hits:
+        p = hit.passage
+        held = {w[:6] for w in words(f"{p.title} {p.heading} {p.text}")} & wanted
+        share = len(held) / len(wanted) if wanted else 1.0
+        if share >= 0.5 or p.language != language:
+            scores[p.file] = scores.get(p.file, 0.0) + (1 + share) / hit.rank
+    return max(scores, key=lambda file: scores[file]) if scores else None
+
+
+def overview(records: Sequence[DocumentRecord], *, passages_of: PassagesOf, language: str) -> Draft:
+    """One sentence for each document under its title; of many documents, some spread over them all."""
+    step = max(1, len(records) / MOST_DOCUMENTS)
+    some = [records[int(i * step)] for i in range(min(len(records), MOST_DOCUMENTS))]
+    carrying = [q for record in some for q in salient(passages_of(record.file), k=1)]
+    claims = tuple(claim(q, heading=_source(q.passage, language)) for q in carrying)
+    key = "overview" if len(some) == len(records) else "overview_some"
+    lead = phrase(language, key, n=str(len(records)), some=str(len(some))) if claims else ""
+    return Draft(claims, lead, tuple(q.passage for q in carrying))

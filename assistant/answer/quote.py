@@ -1,0 +1,133 @@
+"""Choose the sentences that answer, each with its exact place."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.sentences import spans
+from assistant.text import one_line, words
+from assistant.values import Citation, Claim, Hit, Passage, Span
+
+_CLOSED = re.compile(r"[.!?…:;»”\"')\]]$")
+_ITEM = re.compile(r"^(?:[-–—•*·]|\d{1,2}[.)])\s*")
+_ANAPHOR = re.compile(
+    r"(?:(?:Mais|Et|Or|Car|But|And|Aber|Und) )?"
+    r"(?:Il|Elle|Ils|Elles|Ce|Cet|Cette|Ces|Celui-ci|Celle-ci|Ceux-ci|Cela|Ça|C['’]|Lui|Leur|Leurs|Son|Sa|Ses|Celui|Celle|"
+    r"Ce dernier|Cette dernière|It|He|She|They|This|That|These|Those|His|Her|Their|Its|Er|Sie|Es|Dies\w*|Sein\w*|Ihr\w*)\b"
+)
+WIDEST_QUOTE = 420
+"""Characters beyond which a quote is not widened by the sentence before it."""
+
+QUESTION_WEIGHT = 0.5
+HEADING_WEIGHT = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A sentence of a passage chosen as evidence; ``span`` and ``answer`` are offsets in the passage's text."""
+
+    passage: Passage
+    span: Span
+    score: float
+    answer: Span | None = None
+
+    @property
+    def text(self) -> str:
+        return self.passage.text[self.span[0] : self.span[1]]
+
+    @property
+    def short(self) -> str:
+        """The shortest answer, or empty."""
+        return self.passage.text[self.answer[0] : self.answer[1]] if self.answer else ""
+
+
+def quotations(hit: Hit) -> list[Quotation]:
+    """Every sentence of a read hit that may be quoted, scored by the reader, best first."""
+    if hit.reading is None:
+        return []
+    sentences = spans(hit.passage.text)
+    scored = zip(sentences, hit.reading.sentences, strict=True)
+    made = [_quotation(hit, span, score) for span, score in scored if _says_something(hit.passage, span)]
+    return sorted(made, key=lambda q: (-q.score, q.span))
+
+
+def _quotation(hit: Hit, span: Span, score: float) -> Quotation:
+    assert hit.reading is not None
+    answer = hit.reading.answer
+    inside = answer if answer and span[0] <= answer[0] and answer[1] <= span[1] else None
+    weight = _weight(hit.passage.text[span[0] : span[1]])
+    return Quotation(hit.passage, span, hit.reading.probability * score * weight, inside)
+
+
+def _says_something(passage: Passage, span: Span) -> bool:
+    return len(words(passage.text[span[0] : span[1]])) >= 2
+
+
+def _weight(sentence: str) -> float:
+    """A question asks and a heading names; neither states as a sentence does."""
+    bare = sentence.rstrip("»”\"' \u00a0\u202f")
+    if bare.endswith("?"):
+        return QUESTION_WEIGHT
+    return 1.0 if _CLOSED.search(sentence) or _ITEM.match(sentence) else HEADING_WEIGHT
+
+
+def widened(quotation: Quotation) -> Quotation:
+    """The quotation with the sentence before it where it begins with a pronoun that leans on it."""
+    start, end = quotation.span
+    text = quotation.passage.text
+    if not _ANAPHOR.match(text[start:end]):
+        return quotation
+    before = [s for s in spans(text) if s[1] <= start]
+    if not before or "\n\n" in text[before[-1][1] : start] or end - before[-1][0] > WIDEST_QUOTE:
+        return quotation
+    if not _CLOSED.search(text[before[-1][0] : before[-1][1]]):
+        return quotation
+    return Quotation(quotation.passage, (before[-1][0], end), quotation.score, quotation.answer)
+
+
+def citation(passage: Passage, span: Span) -> Citation:
+    """The exact place of a span of a passage in its document."""
+    return Citation(
+        file=passage.file,
+        start=passage.start + span[0],
+        end=passage.start + span[1],
+        quote=passage.text[span[0] : span[1]],
+        title=passage.title,
+        date=passage.date,
+        page=passage.page,
+        also=passage.also,
+    )
+
+
+def claim(quotation: Quotation, *, heading: str = "") -> Claim:
+    """The quotation as a claim: its words on one line, its place, its short answer."""
+    return Claim(
+        text=_ITEM.sub("", one_line(quotation.text)),
+        citations=(citation(quotation.passage, quotation.span),),
+        short=quotation.short,
+        heading=heading,
+    )
+
+
+def same_statement(one: str, other: str, *, overlap: float = 0.75) -> bool:
+    """Whether two sentences say the same in nearly the same words, figures included (Jaccard index)."""
+    a, b = set(words(one)), set(words(other))
+    figures_a, figures_b = ({w for w in s if w[0].isdigit()} for s in (a, b))
+    return figures_a == figures_b and len(a & b) >= overlap * len(a | b)
+
+
+def merged(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims with those that say the same joined into the first of them, which gains their citations."""
+    kept: list[Claim] = []
+    for candidate in claims:
+        twin = next((i for i, k in enumerate(kept) if same_statement(k.text, candidate.text)), None)
+        if twin is None:
+            kept.append(candidate)
+        else:
+            kept[twin] = _joined(kept[twin], candidate)
+    return kept
+
+
+def _joined(first: Claim, second: Claim) -> Claim:
+    citations = tuple(dict.fromkeys(first.citations + second.citations))
+    return Claim(first.text, citations, first.stance, first.short or second.short, first.heading)

@@ -1,0 +1,174 @@
+"""The assistant as one object: open it on a folder, ask, read, keep the folder indexed."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from assistant import bootstrap, pipeline
+from assistant.errors import AssistantError, NothingIndexed, StoreError
+from assistant.pipeline import Parts
+from assistant.ports import Progress
+from assistant.retrieve.rewrite import rewrite
+from assistant.retrieve.search import search
+from assistant.settings import Settings, read_settings
+from assistant.values import Answer, Document, DocumentRecord, Hit, Stage, Status, Summary
+
+
+class Assistant:
+    """Answers questions over one folder of documents; safe to use from many threads.
+
+    Made with settings alone it does nothing yet: ``start`` loads the models and opens the store.
+    Until then questions wait; where starting failed they raise what it failed with.
+    """
+
+    def __init__(self, settings: Settings, *, url: str = "") -> None:
+        self._settings = settings
+        self._url = url
+        self._held = ExitStack()
+        self._ready = threading.Event()
+        self._writing = threading.Lock()
+        self._failure: AssistantError | None = None
+        self._parts: Parts | None = None
+        self._status = Status("starting", folder=str(bootstrap.corpus_folder(settings)), model=settings.model)
+
+    @classmethod
+    def open(cls, folder: str | Path | None = None, **settings: Any) -> Self:
+        """An assistant over the folder, its index brought in line, ready to be asked.
+
+        Settings are the fields of ``Settings`` by keyword, the environment otherwise. Raises
+        AssistantError where the store, a model or the folder cannot be used.
+        """
+        made = cls(read_settings(folder=None if folder is None else str(folder), **settings))
+        made.start()
+        return made
+
+    def start(self, *, sync: bool | None = True) -> None:
+        """Load the models, open the store, bring it in line with the folder.
+
+        ``sync`` none means: only where nothing is indexed yet. Raises AssistantError; the failure
+        is also kept and shown by ``status``.
+        """
+        try:
+            self._open()
+            if sync or (sync is None and not self._of().store.records()):
+                self.ingest()
+        except NothingIndexed as nothing:
+            self._status = replace(self._status, state="ready", message=str(nothing))
+        except AssistantError as failure:
+            self._fail(failure)
+            raise
+        finally:
+            self._ready.set()
+
+    def _open(self) -> None:
+        self._held.enter_context(bootstrap.own_store(self._settings, url=self._url))
+        self._parts = self._held.enter_context(bootstrap.open_parts(self._settings))
+        self._settle()
+        if self._parts.store.records():
+            self._ready.set()
+
+    def _fail(self, failure: AssistantError) -> None:
+        self._failure = failure
+        self._status = replace(self._status, state="failed", message=str(failure))
+        self._held.close()
+
+    def _of(self) -> Parts:
+        """The parts, once they are there."""
+        if self._parts is None:
+            self._ready.wait()
+        if self._failure is not None:
+            raise self._failure
+        assert self._parts is not None
+        return self._parts
+
+    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+        """The answer to a question; ``history`` holds the earlier questions, oldest first."""
+        return pipeline.ask(question, history, self._asked())
+
+    def stream(self, question: str, history: Sequence[str] = ()) -> Iterator[Stage | Answer]:
+        """The stages as they begin; the answer comes last."""
+        return pipeline.stream(question, history, self._asked())
+
+    def search(self, question: str, history: Sequence[str] = (), *, k: int = 10) -> list[Hit]:
+        """The k passages nearest to the question by dense and lexical rank, not read."""
+        of = self._asked()
+        return search(rewrite(question, history), embedder=of.embedder, store=of.store, lexical=of.lexical, k=k)
+
+    def _asked(self) -> Parts:
+        self._ready.wait()
+        return self._of()
+
+    def records(self) -> list[DocumentRecord]:
+        """The documents that can be asked, sorted by file."""
+        return self._of().store.records()
+
+    def document(self, file: str) -> Document | None:
+        """One document whole, from the store alone; none for an unknown file."""
+        store = self._of().store
+        record = next((r for r in store.records() if r.file == file), None)
+        if record is None:
+            return None
+        text = "".join(p.text for p in store.passages(file))
+        return Document(
+            file, record.title, text, record.sha256, record.date, record.language, record.pages
+        )
+
+    def ingest(
+        self, folder: Path | None = None, *, rebuild: bool = False, progress: Progress | None = None
+    ) -> Summary:
+        """Bring the store in line with the folder; ``rebuild`` starts over and swaps in when complete."""
+        of = self._of()
+        with self._writing:
+            folder = Path(folder or self._status.folder)
+            self._status = replace(self._status, state="indexing", folder=str(folder), done=0, total=0)
+            try:
+                return self._ingested(folder, rebuild, of, progress)
+            finally:
+                self._settle()
+
+    def _ingested(self, folder: Path, rebuild: bool, of: Parts, progress: Progress | None) -> Summary:
+        def told(done: int, total: int, file: str) -> None:
+            self._status = replace(self._status, done=done, total=total, message=file)
+            if progress is not None:
+                progress(done, total, file)
+
+        if rebuild:
+            summary, self._parts = bootstrap.rebuild(self._settings, of, folder, progress=told)
+        else:
+            summary = bootstrap.sync_folder(self._settings, of, folder, progress=told)
+        bootstrap.remember_folder(self._settings, folder)
+        return summary
+
+    def _settle(self) -> None:
+        records = self._of().store.records()
+        passages = sum(r.passages for r in records)
+        self._status = replace(
+            self._status, state="ready", message="", documents=len(records), passages=passages, done=0, total=0
+        )
+
+    def status(self, *, check: bool = False) -> Status:
+        """The state now; with ``check`` the store's health is tested by self-query first."""
+        if check and self._status.state == "ready":
+            try:
+                problems = bootstrap.check_store(self._of())
+            except StoreError as error:
+                problems = [str(error)]
+            if problems:
+                return replace(self._status, state="failed", message=" ".join(problems))
+        return self._status
+
+    def close(self) -> None:
+        """Let go of the store and the models."""
+        self._held.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

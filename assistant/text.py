@@ -1,0 +1,46 @@
+"""Small text operations that several rooms need: folding, words, the language of a question."""
+
+import re
+import unicodedata
+
+_WORD = re.compile(r"\w+(?:[.,]\d+)*", re.UNICODE)
+_SPACES = re.compile(r"\s+")
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "’": "'", "ʼ": "'", "‑": "-", "–": "-"})
+
+_FUNCTION_WORDS = {
+    "fr": "le la les l un une des du de d et est sont a ont il elle ils que qui quoi quel quelle quels quelles "
+    "qu où quand comment combien pourquoi ce cette ces son sa ses au aux en dans sur pour par avec ne pas se "
+    "s c y lui leur nous vous je j tu me moi dit fait selon donne donner sujet résume bonjour salut merci",
+    "en": "the a an of to in is are was were did does do what who whom whose when where why how much many "
+    "which that this these those it he she they his her their and or with for on at by from about has have had "
+    "will would can could not say said tell me you your summarize summarise hello hi thanks",
+    "de": "der die das den dem des ein eine einen einem einer und ist sind war waren was wer wen wem wann wo "
+    "warum wie viel viele welche welcher welches dieser diese dieses es er sie ihr sein mit für auf von zu im "
+    "in an bei aus über nicht hat haben hatte wird werden kann sagt hallo danke fasse zusammen",
+}
+_LEXICON = {language: frozenset(words.split()) for language, words in _FUNCTION_WORDS.items()}
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, ligatures spelled out, straight apostrophes. Offsets are not kept."""
+    lowered = unicodedata.normalize("NFKC", text).casefold().translate(_LIGATURES)
+    return "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
+
+
+def words(text: str) -> list[str]:
+    """The folded words and figures of a text, in order."""
+    return _WORD.findall(fold(text))
+
+
+def one_line(text: str) -> str:
+    """The text with every run of white space shown as one space."""
+    return _SPACES.sub(" ", text).strip()
+
+
+def question_language(question: str, *, default: str = "fr") -> str:
+    """``fr``, ``en`` or ``de``, by function words: a question is too short for character statistics."""
+    tokens = [t.casefold() for t in re.findall(r"[^\W\d_]+", question)]
+    counts = {language: sum(t in lexicon for t in tokens) for language, lexicon in _LEXICON.items()}
+    best = max(counts.values())
+    winners = [language for language, count in counts.items() if count == best]
+    return winners[0] if best and len(winners) == 1 else (default if default in winners or not best else winners[0])
