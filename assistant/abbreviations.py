@@ -22,13 +22,14 @@ SELDOM_LAST = _words(
     lun mar mer jeu ven sam dim mon tue wed thu fri sat sun
     al coll trad éd ed eds hrsg aufl suppl op cit loc chr jh jhd mio mrd mill tsd str gmbh
     univ dir réf ref adj adv subst syn fam litt angl all lat gr arrond chap sect hab max min
-    tél tel fax ca ex gouv admin assoc soc dép prov ass nat const"""
+    tél tel fax ca ex gouv admin assoc soc dép prov ass nat const
+    ph th ch cl chr wm geo jos alex alph"""
 )
 """A sentence ends with these only where the next word plainly begins another."""
 
 BEFORE_NUMBERS = _words(
     """no nos n nᵒ n° art arts al p pp pg vol vols fig figs tab tabl chap ch sec sect par t l r d c s abs bd
-    bde nr ziff kap lit anm ann rn rdnr q éq eq ex pos lig col lib liv tit alin bat bât"""
+    bde nr ziff kap lit anm ann rn rdnr q éq eq ex pos lig col lib liv tit alin bat bât abb taf"""
 )
 """Abbreviations where a number, a single letter or a Roman numeral follows."""
 
@@ -48,7 +49,7 @@ STARTERS = _words(
 )
 """Words that begin a sentence when capitalised."""
 
-ARTICLES = _words("le la les l de du des d the der die das den von van di el al")
+ARTICLES = _words("le la de du d von van di el al")
 """Starters that also begin a name ("J. Le Goff"), told apart by the word after them."""
 
 BEFORE_ORDINALS = _words(
@@ -64,8 +65,8 @@ MONTHS_DE = _words(
 
 HANGING = _words(
     """le la les l un une des du de d au aux à en dans sur sous pour par avec sans et ou que qu qui dont ce
-    cette ces son sa ses leur leurs se ne the a an of to in on at by for from with and or that which his her its
-    their is are was were der die das den dem des ein eine einer eines einem einen und oder in im am an auf
+    cette ces son sa ses leur leurs se ne the a an of to in on at by for from with and or that which his her
+    its their is are was der die das den dem des ein eine einer eines einem einen und oder in im am an auf
     aus bei mit nach von vom zu zum zur für über unter dass"""
 )
 """Words that no line ends with unless it reads on in the next one."""

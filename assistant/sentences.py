@@ -26,6 +26,7 @@ _STOP = re.compile(
 _NEXT = re.compile(r"\s*([«»“„\"'‘’(\[—–\-*_ \xa0\u202f¿¡]{0,6})([^\W_]*)([’'.]?)\s*(\S?)")
 _TOKEN = re.compile(r"[^\s(\[«»“„\"'‘’/]*$")
 _ROMAN = re.compile(r"[IVXLCDM]{1,7}")
+_ELISION = re.compile(r"[(\[](?:\.{3,}|…)[)\]]")
 _FIRST_HALF = re.compile(r"\b[zduin]\.[ \xa0\u202f]$", re.IGNORECASE)
 _BRACKET = re.compile(r"[()\[\]]")
 _LONGEST_ASIDE = 250
@@ -77,6 +78,8 @@ def _ends(text: str, start: int, stop: re.Match[str], end: int) -> bool:
     marks = stop[0]
     if marks == " " or marks[0] in "。！？":
         return True
+    if _ELISION.fullmatch(text, stop.start() - 1, stop.end()):
+        return False
     after = _NEXT.match(text, stop.end(), end)
     assert after is not None
     if not text[stop.end()].isspace():
@@ -106,7 +109,7 @@ def _full_stop(text: str, start: int, stop: re.Match[str], after: re.Match[str])
 
 def _abbreviated(text: str, start: int, begin: int, token: str, after: re.Match[str]) -> bool:
     """Whether the full stop after the token marks an abbreviation, an initial or an ordinal."""
-    key = token.lower()
+    key = token.lower() if token != "m" else "metre"
     if token.isdigit():
         return len(token) <= 3 and _ordinal(text, start, begin, token, after)
     if key in NEVER_LAST:
@@ -115,9 +118,9 @@ def _abbreviated(text: str, start: int, begin: int, token: str, after: re.Match[
         return True
     short = len(token) == 1 and token.isalpha()
     dotted = "." in token and all(len(part.strip("-")) <= 1 for part in token.split("."))
-    if short or dotted or key in SELDOM_LAST:
-        return _spaced_pair(text, start, begin) or not _begins(after)
-    return False
+    if not (short or dotted or key in SELDOM_LAST):
+        return False
+    return _spaced_pair(text, start, begin) or not _begins(after, initial=key not in SELDOM_LAST)
 
 
 def _numbers(after: re.Match[str]) -> bool:
@@ -128,7 +131,7 @@ def _numbers(after: re.Match[str]) -> bool:
 def _ordinal(text: str, start: int, begin: int, token: str, after: re.Match[str]) -> bool:
     """An item's number, or a German ordinal or date."""
     before = text[max(start, begin - 20) : begin].split()
-    if begin == start or after[2].lower() in MONTHS_DE:
+    if not before or before[-1][-1] in ".:;!?…" or after[2].lower() in MONTHS_DE:
         return True
     if len(token) <= 2 and after[2].isdigit() and len(after[2]) in (1, 2, 4) and after[3] == ".":
         return True
@@ -140,11 +143,11 @@ def _spaced_pair(text: str, start: int, begin: int) -> bool:
     return bool(_FIRST_HALF.search(text, max(start, begin - 4), begin))
 
 
-def _begins(after: re.Match[str]) -> bool:
-    """Whether the next word plainly begins a sentence."""
+def _begins(after: re.Match[str], *, initial: bool = False) -> bool:
+    """Whether the next word plainly begins a sentence; after an initial, "Le Goff" does not."""
     opening, word, tail, following = after.groups()
     if opening.strip(" \xa0\u202f"):
         return word[:1].isupper() or "«" in opening
     if not word[:1].isupper() or word.lower() not in STARTERS or tail == ".":
         return False
-    return not (word.lower() in ARTICLES and tail == "" and following.isupper())
+    return not (initial and word.lower() in ARTICLES and tail == "" and following.isupper())

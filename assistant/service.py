@@ -96,7 +96,9 @@ class Assistant:
     def search(self, question: str, history: Sequence[str] = (), *, k: int = 10) -> list[Hit]:
         """The k passages nearest to the question by dense and lexical rank, not read."""
         of = self._asked()
-        return search(rewrite(question, history), embedder=of.embedder, store=of.store, lexical=of.lexical, k=k)
+        return search(
+            rewrite(question, history), embedder=of.embedder, store=of.store, lexical=of.lexical, k=k
+        )
 
     def _asked(self) -> Parts:
         self._ready.wait()
@@ -113,9 +115,7 @@ class Assistant:
         if record is None:
             return None
         text = "".join(p.text for p in store.passages(file))
-        return Document(
-            file, record.title, text, record.sha256, record.date, record.language, record.pages
-        )
+        return Document(file, record.title, text, record.sha256, record.date, record.language, record.pages)
 
     def ingest(
         self, folder: Path | None = None, *, rebuild: bool = False, progress: Progress | None = None
@@ -147,7 +147,13 @@ class Assistant:
         records = self._of().store.records()
         passages = sum(r.passages for r in records)
         self._status = replace(
-            self._status, state="ready", message="", documents=len(records), passages=passages, done=0, total=0
+            self._status,
+            state="ready",
+            message="",
+            documents=len(records),
+            passages=passages,
+            done=0,
+            total=0,
         )
 
     def status(self, *, check: bool = False) -> Status:

@@ -43,4 +43,8 @@ def question_language(question: str, *, default: str = "fr") -> str:
     counts = {language: sum(t in lexicon for t in tokens) for language, lexicon in _LEXICON.items()}
     best = max(counts.values())
     winners = [language for language, count in counts.items() if count == best]
-    return winners[0] if best and len(winners) == 1 else (default if default in winners or not best else winners[0])
+    return (
+        winners[0]
+        if best and len(winners) == 1
+        else (default if default in winners or not best else winners[0])
+    )

@@ -12,6 +12,8 @@ import numpy as np
 from assistant.errors import NothingIndexed, UnreadableDocument
 from assistant.phrases import phrase
 from assistant.ports import Progress
+from assistant.sentences import spans
+from assistant.text import words
 from assistant.values import (
     Answer,
     Citation,
@@ -21,6 +23,7 @@ from assistant.values import (
     Hit,
     Outcome,
     Passage,
+    Reading,
     Refusal,
     Stage,
     Stance,
@@ -278,3 +281,15 @@ class FakeStore:
         for i in rows:
             del self._rows[i]
         return len(rows)
+
+
+class FakeReader:
+    """Reads by shared words: a sentence scores the share of the question's long words that it holds."""
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
+        return [self._reading({w[:5] for w in words(question) if len(w) > 3}, p.text) for p in passages]
+
+    def _reading(self, wanted: set[str], text: str) -> Reading:
+        held = [{w[:5] for w in words(text[a:b])} for a, b in spans(text)]
+        scores = tuple(len(wanted & h) / len(wanted) if wanted else 0.0 for h in held)
+        return Reading(max(scores, default=0.0), None, scores)

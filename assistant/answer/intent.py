@@ -70,7 +70,9 @@ _SUMMARY = re.compile(
     rf"{_SUM_UP}(?:{_ONE})(?: (?:intitulee?|titled|called|avec le titre|mit dem titel))?(?: {_ABOUT})? ?(?P<topic>.*?)(?: zusammen)?"
 )
 _SUMMARY_BARE = re.compile(rf"{_SUM_UP}(?P<topic>.+?)(?: zusammen)?")
-_SUMMARY_ABOUT = re.compile(rf"(?:de quoi parle|que dit|what is|what does|worum geht es in) {_ONE}(?: {_ABOUT} (?P<topic>.+?))?(?: about| say)?")
+_SUMMARY_ABOUT = re.compile(
+    rf"(?:de quoi parle|que dit|what is|what does|worum geht es in) {_ONE}(?: {_ABOUT} (?P<topic>.+?))?(?: about| say)?"
+)
 _SOURCES = re.compile(
     rf"(?:que|qu'est-ce que|qu'en|what|was|comment) (?:disent|rapportent|racontent|ecrivent|affirment|do|sagen|presentent)(?:-ils)? {_CORPUS}"
     rf"(?: say| report| tell us)? (?:{_ABOUT}|de |du |des |d')(?: ?)(?P<topic>.+)"
@@ -80,7 +82,9 @@ _DEFINE = re.compile(
     r"que signifie|que veut dire|definition d[eu]|definis|who(?: is| was| are|'s)|what(?: is| are|'s)(?: an?)?|what does|wer (?:ist|war|sind)|"
     r"was (?:ist|sind|bedeutet)))[ ']+(?P<topic>.+)"
 )
-_CLAUSE = re.compile(r"\b(?:qui|que|qu|d|de|du|des|dont|a|ont|est|sont|that|which|whose|of|for|in|der|die|das|von)\b")
+_CLAUSE = re.compile(
+    r"\b(?:qui|que|qu|d|de|du|des|dont|a|ont|est|sont|that|which|whose|of|for|in|der|die|das|von)\b"
+)
 
 
 def intent(message: str) -> Intent:

@@ -41,7 +41,9 @@ def salient(passages: Sequence[Passage], *, k: int, topic: str = "") -> list[Quo
 def _statements(passage: Passage) -> Iterable[Quotation]:
     for span in spans(passage.text):
         sentence = passage.text[span[0] : span[1]]
-        if _SHORTEST <= len(words(sentence)) <= _LONGEST and not sentence.rstrip("» \u00a0").endswith(("?", ":")):
+        if _SHORTEST <= len(words(sentence)) <= _LONGEST and not sentence.rstrip("» \u00a0").endswith(
+            ("?", ":")
+        ):
             yield Quotation(passage, span, 0.0)
 
 

@@ -1,0 +1,32 @@
+import pytest
+
+from assistant.text import fold, one_line, question_language, words
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("Où est-il situé ?", "fr"),
+        ("How many people live there?", "en"),
+        ("Wie viele Menschen leben in der Stadt?", "de"),
+        ("Et lui ?", "fr"),
+        ("Who is Sam Altman?", "en"),
+        ("ki a di sa", "fr"),
+        ("", "fr"),
+        ("2023", "fr"),
+    ],
+)
+def test_the_language_of_a_question_is_known_by_its_small_words(question: str, language: str) -> None:
+    assert question_language(question) == language
+
+
+def test_folding_forgets_case_accents_and_ligatures() -> None:
+    assert fold("Œuvre d’ÉTÉ") == "oeuvre d'ete"
+
+
+def test_words_keep_decimal_figures_whole() -> None:
+    assert words("3,5 % de l'Été") == ["3,5", "de", "l", "ete"]
+
+
+def test_one_line_shows_every_space_as_one() -> None:
+    assert one_line(" a\n\n b\u202fc ") == "a b c"
