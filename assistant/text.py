@@ -8,15 +8,16 @@ _SPACES = re.compile(r"\s+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "’": "'", "ʼ": "'", "‑": "-", "–": "-"})
 
 _FUNCTION_WORDS = {
-    "fr": "le la les l un une des du de d et est sont a ont il elle ils que qui quoi quel quelle quels quelles "
-    "qu où quand comment combien pourquoi ce cette ces son sa ses au aux en dans sur pour par avec ne pas se "
+    "fr": "le la les l un une des du de d et est sont a ont il elle ils que qui quoi quel quelle quels "
+    "quelles qu où quand comment combien pourquoi ce cette ces son sa ses au aux en dans sur pour "
+    "par avec ne pas se "
     "s c y lui leur nous vous je j tu me moi dit fait selon donne donner sujet résume bonjour salut merci",
     "en": "the a an of to in is are was were did does do what who whom whose when where why how much many "
-    "which that this these those it he she they his her their and or with for on at by from about has have had "
-    "will would can could not say said tell me you your summarize summarise hello hi thanks",
+    "which that this these those it he she they his her their and or with for on at by from about has have "
+    "had will would can could not say said tell me you your summarize summarise hello hi thanks",
     "de": "der die das den dem des ein eine einen einem einer und ist sind war waren was wer wen wem wann wo "
-    "warum wie viel viele welche welcher welches dieser diese dieses es er sie ihr sein mit für auf von zu im "
-    "in an bei aus über nicht hat haben hatte wird werden kann sagt hallo danke fasse zusammen",
+    "warum wie viel viele welche welcher welches dieser diese dieses es er sie ihr sein mit für auf von zu "
+    "im in an bei aus über nicht hat haben hatte wird werden kann sagt hallo danke fasse zusammen",
 }
 _LEXICON = {language: frozenset(words.split()) for language, words in _FUNCTION_WORDS.items()}
 

@@ -12,8 +12,8 @@ _CLOSED = re.compile(r"[.!?…:;»”\"')\]]$")
 _ITEM = re.compile(r"^(?:[-–—•*·]|\d{1,2}[.)])\s*")
 _ANAPHOR = re.compile(
     r"(?:(?:Mais|Et|Or|Car|But|And|Aber|Und) )?"
-    r"(?:Il|Elle|Ils|Elles|Ce|Cet|Cette|Ces|Celui-ci|Celle-ci|Ceux-ci|Cela|Ça|C['’]|Lui|Leur|Leurs|Son|Sa|Ses|Celui|Celle|"
-    r"Ce dernier|Cette dernière|It|He|She|They|This|That|These|Those|His|Her|Their|Its|Er|Sie|Es|Dies\w*|Sein\w*|Ihr\w*)\b"
+    r"(?:Ils?|Elles?|Ce|Cet|Cette|Ces|Celui|Celle|Ceux|Celles|Cela|Ça|C['’]|Lui|Leurs?|Son|Sa|Ses|"
+    r"It|He|She|They|This|That|These|Those|His|Her|Their|Its|Er|Sie|Es|Dies\w*|Sein\w*|Ihr\w*)\b"
 )
 WIDEST_QUOTE = 420
 """Characters beyond which a quote is not widened by the sentence before it."""
@@ -24,7 +24,7 @@ HEADING_WEIGHT = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A sentence of a passage chosen as evidence; ``span`` and ``answer`` are offsets in the passage's text."""
+    """A sentence of a passage chosen as evidence; ``span`` and ``answer`` count in the passage's text."""
 
     passage: Passage
     span: Span
