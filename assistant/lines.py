@@ -15,6 +15,7 @@ MARKER = r"(?:[-–—•*·▪◦‣●○■□►▶✓✔➢➤→+]|\(?(?:\
 CLOSERS = r"[\"'”’»“‘«)\]}*_]"
 _BULLET = re.compile(r"(?:[-–—•*·▪◦‣●○■□►▶✓✔➢➤→+]|\(?(?:\d{1,3}|[a-z]|[ivx]{2,4})\))(?=\s)", re.IGNORECASE)
 _LONE_MARKER = re.compile(MARKER)
+_PAGE_NUMBER = re.compile(r"(?:[Pp]age |[Ss]eite |– |- )?\d{1,4}(?: ?/ ?\d{1,4})?(?: –| -)?")
 _STOPPED = re.compile(r"[.!?…](?:\s?" + CLOSERS + r"){0,4}$")
 _FIRST_WORD = re.compile(r"[\s«“„\"'‘’(\[–—\-]{0,12}([^\W_]+)")
 _NARROWEST, _WIDEST = 25, 200
@@ -91,15 +92,28 @@ def _reads_on(line: str, following: str, *, width: int) -> bool:
     if _LONE_MARKER.fullmatch(line):
         return True
     full = bool(width) and _full(line, following, width=width)
+    if not _worded(following):
+        return not _LONE_MARKER.fullmatch(following)
+    if (
+        " | " in line
+        or " | " in following
+        or _PAGE_NUMBER.fullmatch(line)
+        or _PAGE_NUMBER.fullmatch(following)
+    ):
+        return False
     if _BULLET.match(following):
         return full and line[-1].isalnum() and starts_lower(following) and not _BULLET.match(line)
     if _STOPPED.search(line[-12:]):
         return full or _stop_reads_on(line, following)
     if line[-1] in ":;":
         return full and starts_lower(following)
-    if not any(c.isalnum() for c in line[:_WIDEST]):
+    if not _worded(line):
         return False
-    return full or _hangs(line) or (starts_lower(following) and len(line) > 20)
+    return full or _hangs(line) or (starts_lower(following) and (len(line) > 20 or line[-1] == ","))
+
+
+def _worded(line: str) -> bool:
+    return any(c.isalnum() for c in line)
 
 
 def _stop_reads_on(line: str, following: str) -> bool:
@@ -111,4 +125,4 @@ def _stop_reads_on(line: str, following: str) -> bool:
 
 def _hangs(line: str) -> bool:
     words = line[-40:].split()
-    return line[-1] in ",(«„" or (len(words) > 1 and words[-1] in HANGING)
+    return line[-1] in "(«„" or (len(words) > 1 and words[-1].lower() in HANGING)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from assistant.abbreviations import (
+    ALSO_LAST,
     ARTICLES,
     BEFORE_NUMBERS,
     BEFORE_ORDINALS,
@@ -24,11 +25,13 @@ _STOP = re.compile(
     r"| (?=[•▪◦‣●] )"
 )
 _NEXT = re.compile(r"\s*([«»“„\"'‘’(\[—–\-*_ \xa0\u202f¿¡]{0,6})([^\W_]*)([’'.]?)\s*(\S?)")
-_TOKEN = re.compile(r"[^\s(\[«»“„\"'‘’/]*$")
+_TOKEN = re.compile(r"[^\s(\[«»“„\"'‘’]*$")
 _ROMAN = re.compile(r"[IVXLCDM]{1,7}")
 _ELISION = re.compile(r"[(\[](?:\.{3,}|…)[)\]]")
 _FIRST_HALF = re.compile(r"\b[zduin]\.[ \xa0\u202f]$", re.IGNORECASE)
 _BRACKET = re.compile(r"[()\[\]]")
+_UNIT = re.compile(r"\d\s(?:mm|[mshglt])")
+_PLAIN = re.compile(r"[^\W\d_A-ZÀ-Þ]{3}$|[»”\")\]]$")
 _LONGEST_ASIDE = 250
 
 
@@ -37,8 +40,23 @@ def spans(text: str) -> list[Span]:
     found = []
     for start, end in blocks(text):
         cuts = [start, *_cuts(text, start, end), end]
-        found += [_trim(text, a, b) for a, b in pairwise(cuts)]
-    return [(a, b) for a, b in found if a < b]
+        pieces = [_trim(text, a, b) for a, b in pairwise(cuts)]
+        found += _worded(text, [(a, b) for a, b in pieces if a < b])
+    return found
+
+
+def _worded(text: str, pieces: list[Span]) -> list[Span]:
+    """Join stray marks with the sentence before them, or after them where they come first."""
+    found: list[Span] = []
+    stray = True
+    for start, end in pieces:
+        worded = any(c.isalnum() for c in text[start:end])
+        if found and (stray or not worded):
+            found[-1] = found[-1][0], end
+        else:
+            found.append((start, end))
+        stray = stray and not worded
+    return found
 
 
 def _trim(text: str, start: int, end: int) -> Span:
@@ -91,10 +109,14 @@ def _ends(text: str, start: int, stop: re.Match[str], end: int) -> bool:
 
 def _glued(text: str, stop: re.Match[str], after: re.Match[str]) -> bool:
     """A mark without a space after it ends a sentence only where the space was plainly forgotten."""
-    before = text[max(0, stop.start() - 4) : stop.start()]
-    plain = len(before) == 4 and before[1:].isalpha() and before[1:].islower()
     word = after[2]
-    return plain and not after[1] and word[:1].isupper() and word.lower() in STARTERS and after[3] != "."
+    return (
+        bool(_PLAIN.search(text, max(0, stop.start() - 3), stop.start()))
+        and not after[1]
+        and word[:1].isupper()
+        and word.lower() in STARTERS
+        and after[3] != "."
+    )
 
 
 def _full_stop(text: str, start: int, stop: re.Match[str], after: re.Match[str]) -> bool:
@@ -109,9 +131,11 @@ def _full_stop(text: str, start: int, stop: re.Match[str], after: re.Match[str])
 
 def _abbreviated(text: str, start: int, begin: int, token: str, after: re.Match[str]) -> bool:
     """Whether the full stop after the token marks an abbreviation, an initial or an ordinal."""
-    key = token.lower() if token != "m" else "metre"
+    key = token.lower()
     if token.isdigit():
         return len(token) <= 3 and _ordinal(text, start, begin, token, after)
+    if key in ALSO_LAST or _UNIT.fullmatch(text, max(start, begin - 2), begin + len(token)):
+        return False
     if key in NEVER_LAST:
         return True
     if key in BEFORE_NUMBERS and _numbers(after):
@@ -125,17 +149,24 @@ def _abbreviated(text: str, start: int, begin: int, token: str, after: re.Match[
 
 def _numbers(after: re.Match[str]) -> bool:
     word = after[2]
-    return word[:1].isdigit() or bool(_ROMAN.fullmatch(word)) or (len(word) == 1 and after[3] == ".")
+    return (
+        word[:1].isdigit()
+        or (bool(_ROMAN.fullmatch(word)) and not after[3])
+        or (len(word) == 1 and after[3] == ".")
+    )
 
 
 def _ordinal(text: str, start: int, begin: int, token: str, after: re.Match[str]) -> bool:
     """An item's number, or a German ordinal or date."""
-    before = text[max(start, begin - 20) : begin].split()
-    if not before or before[-1][-1] in ".:;!?…" or after[2].lower() in MONTHS_DE:
+    before = text[max(start, begin - 20) : begin].split() or ["."]
+    last = before[-1].lower()
+    if last[-1] in ".;!?…" and last[:-1] not in BEFORE_NUMBERS | NEVER_LAST:
+        return True
+    if (last[-1] == ":" and token == "1") or after[2].lower() in MONTHS_DE:
         return True
     if len(token) <= 2 and after[2].isdigit() and len(after[2]) in (1, 2, 4) and after[3] == ".":
         return True
-    return len(token) <= 2 and bool(before) and before[-1].lower() in BEFORE_ORDINALS and not _begins(after)
+    return len(token) <= 2 and last in BEFORE_ORDINALS and not _begins(after)
 
 
 def _spaced_pair(text: str, start: int, begin: int) -> bool:
