@@ -1,0 +1,123 @@
+"""A server of the HTTP interface on the standard library, over any service, in a thread."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from assistant import exchange
+from assistant.errors import AssistantError
+from assistant.ports import Service
+from assistant.problems import problem_to_json
+from assistant.values import Answer
+
+TOKEN = "a-token"
+
+
+@contextmanager
+def serving(service: Service) -> Iterator[str]:
+    """The URL at which the service answers who shows TOKEN."""
+    with listening(type("Handler", (_Handler,), {"service": service})) as url:
+        yield url
+
+
+@contextmanager
+def listening(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    """The URL at which the handler answers."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+        thread.join()
+
+
+class Quiet(BaseHTTPRequestHandler):
+    """A handler that says whole replies and logs nothing."""
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+    def say(self, body: Any, *, status: int = 200) -> None:
+        payload = body if isinstance(body, bytes) else json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(payload)))
+        self.end_headers()
+        self.wfile.write(payload)
+
+    def heard(self) -> Any:
+        return json.loads(self.rfile.read(int(self.headers["Content-Length"] or 0)) or b"{}")
+
+
+class _Handler(Quiet):
+    service: Service
+
+    def do_GET(self) -> None:
+        self._answer({})
+
+    def do_POST(self) -> None:
+        self._answer(self.heard())
+
+    def _answer(self, body: dict[str, Any]) -> None:
+        if self.headers["Authorization"] != f"Bearer {TOKEN}":
+            self.say(problem_to_json(AssistantError("The token is wrong.")), status=401)
+            return
+        try:
+            self._dispatch(body)
+        except AssistantError as error:
+            self.say(problem_to_json(error), status=409)
+
+    def _dispatch(self, body: dict[str, Any]) -> None:
+        question, history = body.get("question", ""), body.get("history", [])
+        match unquote(self.path).split("/", 3)[2:]:
+            case ["ask"]:
+                self.say(exchange.answer_to_json(self.service.ask(question, history)))
+            case ["ask", "stream"]:
+                self.say(b"".join(self._events(question, history)))
+            case ["search"]:
+                hits = self.service.search(question, history, k=body["k"])
+                self.say({"hits": [exchange.hit_to_json(h) for h in hits]})
+            case ["documents"]:
+                self.say({"documents": [exchange.record_to_json(r) for r in self.service.records()]})
+            case ["documents", file]:
+                document = self.service.document(file)
+                self.say(
+                    exchange.document_to_json(document) if document else {}, status=200 if document else 404
+                )
+            case ["ingest"]:
+                self.say(b"".join(self._ingest(body)))
+            case [status]:
+                self.say(exchange.status_to_json(self.service.status(check=status.endswith("?check=1"))))
+
+    def _events(self, question: str, history: list[str]) -> Iterator[bytes]:
+        yield b": hello\n\n"
+        try:
+            for said in self.service.stream(question, history):
+                if isinstance(said, Answer):
+                    yield _event("answer", exchange.answer_to_json(said))
+                else:
+                    yield _event("stage", exchange.stage_to_json(said))
+        except AssistantError as error:
+            yield _event("error", problem_to_json(error))
+
+    def _ingest(self, body: dict[str, Any]) -> Iterator[bytes]:
+        folder = None if body["folder"] is None else Path(body["folder"])
+        steps: list[dict[str, Any]] = []
+
+        def progress(done: int, total: int, file: str) -> None:
+            steps.append({"progress": {"done": done, "total": total, "file": file}})
+
+        try:
+            summary = self.service.ingest(folder, rebuild=body["rebuild"], progress=progress)
+            steps.append({"summary": exchange.summary_to_json(summary)})
+        except AssistantError as error:
+            steps.append({"problem": problem_to_json(error)})
+        yield from (json.dumps(step).encode() + b"\n" for step in steps)
+
+
+def _event(name: str, said: dict[str, Any]) -> bytes:
+    return f"event: {name}\ndata: {json.dumps(said)}\n\n".encode()
