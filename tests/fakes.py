@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,9 +12,11 @@ import numpy as np
 
 from assistant.errors import NothingIndexed, UnreadableDocument
 from assistant.phrases import phrase
-from assistant.ports import Progress
+from assistant.ports import Progress, Store
+from assistant.retrieve.lexical import content_words
+from assistant.retrieve.spelling import Vocabulary
 from assistant.sentences import spans
-from assistant.text import words
+from assistant.text import question_language, words
 from assistant.values import (
     Answer,
     Citation,
@@ -175,6 +178,9 @@ class FakeLoader:
     def files(self, folder: Path) -> Iterator[str]:
         yield from sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*.txt"))
 
+    def size(self, folder: Path, file: str) -> int:
+        return len(_bytes(folder, file))
+
     def digest(self, folder: Path, file: str) -> str:
         return hashlib.sha256(_bytes(folder, file)).hexdigest()
 
@@ -293,3 +299,38 @@ class FakeReader:
         held = [{w[:5] for w in words(text[a:b])} for a, b in spans(text)]
         scores = tuple(len(wanted & h) / len(wanted) if wanted else 0.0 for h in held)
         return Reading(max(scores, default=0.0), None, scores)
+
+
+class FakeLexicalIndex:
+    """BM25 in memory over the store's evidence; a stem is a word without its last s."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, Counter[str]] = {}
+        self._vocabulary = Vocabulary(())
+
+    def update(self, store: Store) -> None:
+        passages = [p for r in store.records() for p in store.passages(r.file) if p.evidence]
+        terms = {p.id: list(content_words(f"{p.title}\n{p.heading}\n{p.text}", p.language)) for p in passages}
+        self._counts = {i: Counter(w.rstrip("s") for w in found) for i, found in terms.items()}
+        self._vocabulary = Vocabulary(sorted({w for found in terms.values() for w in found}))
+
+    def rank(self, query: str, *, k: int) -> list[tuple[str, float]]:
+        asked = {known for w in content_words(query, question_language(query)) for known in self._known(w)}
+        scores = {i: self._score(asked, counts) for i, counts in self._counts.items()}
+        return sorted(((i, s) for i, s in scores.items() if s), key=lambda hit: (-hit[1], hit[0]))[
+            : max(k, 0)
+        ]
+
+    def _known(self, word: str) -> list[str]:
+        stem = word.rstrip("s")
+        if any(stem in counts for counts in self._counts.values()):
+            return [stem]
+        return [near.rstrip("s") for near, _ in self._vocabulary.nearest(word)]
+
+    def _score(self, asked: set[str], counts: Counter[str]) -> float:
+        length = (
+            sum(counts.values()) * len(self._counts) / (sum(c.total() for c in self._counts.values()) or 1)
+        )
+        held = {w: sum(w in c for c in self._counts.values()) for w in asked if counts[w]}
+        weights = {w: np.log(1 + (len(self._counts) - n + 0.5) / (n + 0.5)) for w, n in held.items()}
+        return float(sum(g * 2.2 * counts[w] / (counts[w] + 0.3 + 0.9 * length) for w, g in weights.items()))

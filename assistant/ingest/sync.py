@@ -1,0 +1,152 @@
+"""Bring a store in line with a folder, so that it may be killed at any moment.
+
+Rows are added first and stay invisible; a document is published in one step when all its rows are
+there; what nothing shows any more is deleted last. Whatever is interrupted, the next run completes.
+"""
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from assistant.errors import AssistantError, NothingIndexed, UnreadableDocument
+from assistant.ingest.index import Entry, Split, Tally, index
+from assistant.ingest.plan import Plan, Survey, compare, named, refusal, survey
+from assistant.ports import Embedder, Loader, Progress, Store
+from assistant.values import Document, DocumentRecord, Refusal, Summary
+
+BATCH = 64
+_AHEAD = 16_000_000
+"""Characters of text read ahead and held in memory, so that the number of passages is known early."""
+_MOST_NAMED = 20
+_FORMATS = ".txt, .md, .html, .pdf or .docx"
+
+
+def sync(
+    folder: Path,
+    *,
+    loader: Loader,
+    split: Split,
+    embedder: Embedder,
+    store: Store,
+    progress: Progress | None = None,
+    batch: int = BATCH,
+) -> Summary:
+    """Let the store hold what the folder holds, reading only files whose bytes are new.
+
+    ``progress`` counts passages. Its total is exact once every new file has been read; until then the
+    unread files are estimated from their bytes. ``batch`` is the number of passages embedded at once.
+    Raises NothingIndexed where the store ends up empty, AssistantError where there is no such folder.
+    """
+    started = time.perf_counter()
+    if not folder.is_dir():
+        state = "is not a folder" if folder.exists() else "does not exist"
+        raise AssistantError(f"{folder} {state}: name a folder that holds documents.")
+    known = {r.file for r in store.records()}
+    found = survey(folder, loader)
+    plan = compare(found, store.records())
+    _clear(store, plan)
+    tally = Tally(progress, {f: found.sizes[f] for f in plan.unread})
+    refused: list[Refusal] = []
+    entries = _entries(folder, plan, found, loader=loader, split=split, tally=tally, refused=refused)
+    for ahead in _windows(entries):
+        index(ahead, embedder=embedder, store=store, tally=tally, batch=batch)
+    store.withdraw([r.file for r in refused if r.file in known])
+    if plan.unread:
+        store.sweep()
+    summary = _summary(plan, store, known, [*found.refused, *refused])
+    return replace(summary, seconds=time.perf_counter() - started)
+
+
+def _clear(store: Store, plan: Plan) -> None:
+    """All that costs no embedding; rows that an interrupted run left behind go too."""
+    store.publish(plan.reused)
+    store.withdraw(plan.gone)
+    store.sweep()
+
+
+def _entries(
+    folder: Path,
+    plan: Plan,
+    found: Survey,
+    *,
+    loader: Loader,
+    split: Split,
+    tally: Tally,
+    refused: list[Refusal],
+) -> Iterator[Entry]:
+    """Read and split the new files; those that cannot be read are added to ``refused``."""
+    for file in plan.unread:
+        twins = plan.twins[file]
+        try:
+            document = loader.load(folder, file)
+            if document.sha256 != found.digests[file]:
+                raise UnreadableDocument("changed while it was read: run ingest again when it is complete.")
+        except UnreadableDocument as error:
+            refused.append(refusal(file, error))
+            refused += [Refusal(t, f"has the same bytes as {file}, which cannot be read.") for t in twins]
+            tally.read(file, 0)
+            continue
+        passages = split(document)
+        record = _record(document, found.sizes[file], len(passages))
+        tally.read(file, len(passages))
+        yield Entry((record, *(named(record, t) for t in twins)), passages)
+
+
+def _record(document: Document, size: int, passages: int) -> DocumentRecord:
+    return DocumentRecord(
+        document.file,
+        document.sha256,
+        document.title,
+        document.date,
+        document.language,
+        size,
+        passages,
+        document.pages,
+    )
+
+
+def _windows(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """As many entries at a time as may be held in memory."""
+    window: list[Entry] = []
+    held = 0
+    for entry in entries:
+        window.append(entry)
+        held += sum(len(p.text) for p in entry.passages)
+        if held >= _AHEAD:
+            yield window
+            window, held = [], 0
+    if window:
+        yield window
+
+
+def _summary(plan: Plan, store: Store, known: set[str], refused: Iterable[Refusal]) -> Summary:
+    """What was done. Raises NothingIndexed, naming the refused files, where the store is empty."""
+    said = sorted((_mourned(r, known) for r in refused), key=lambda r: r.file)
+    unread = {r.file for r in said}
+    contents = {r.sha256: r.passages for r in store.records()}
+    if not contents:
+        raise NothingIndexed(_nothing(said))
+    read = [f for f in plan.unread if f not in unread]
+    return Summary(
+        added=tuple(f for f in read if f not in known),
+        changed=tuple(sorted([*plan.changed, *(f for f in read if f in known)])),
+        removed=plan.removed,
+        moved=plan.moved,
+        unchanged=plan.unchanged,
+        duplicates=tuple(f"{t} = {f}" for f in sorted(plan.twins) if f not in unread for t in plan.twins[f]),
+        refused=tuple(said),
+        passages=sum(contents.values()),
+    )
+
+
+def _mourned(refused: Refusal, known: set[str]) -> Refusal:
+    lost = " What was indexed of it before is withdrawn." if refused.file in known else ""
+    return replace(refused, reason=refused.reason + lost)
+
+
+def _nothing(refused: list[Refusal]) -> str:
+    lines = [f"{r.file} {r.reason}" for r in refused[:_MOST_NAMED]]
+    lines += [f"… and {len(refused) - _MOST_NAMED} more"] if len(refused) > _MOST_NAMED else []
+    found = f"{len(refused)} could not be read" if refused else "it holds no document"
+    return "\n".join([f"Nothing was indexed: {found}. Put {_FORMATS} files in the folder.", *lines])
