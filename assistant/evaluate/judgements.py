@@ -49,14 +49,18 @@ def read_judged(path: Path) -> list[JudgedQuestion]:
 
 def json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """Line number and object of each line that is not blank. Raises BadJudgements."""
+    for number, line in text_lines(path):
+        yield number, _object(line, f"{path}:{number}")
+
+
+def text_lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Number and text of each line that is not blank. Raises BadJudgements where it cannot be read."""
     try:
         lines = path.read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or "not UTF-8"
         raise BadJudgements(f"{path} cannot be read ({why}).") from error
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            yield number, _object(line, f"{path}:{number}")
+    yield from ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
 
 
 def judge(judged: JudgedQuestion, answer: Answer, document_text: DocumentText) -> list[str]:
