@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from assistant import bootstrap, pipeline
-from assistant.errors import AssistantError, NothingIndexed, StoreError
+from assistant.errors import AssistantError, NothingIndexed, StoreBusy, StoreError
 from assistant.pipeline import Parts
 from assistant.ports import Progress
 from assistant.retrieve.rewrite import rewrite
@@ -32,6 +32,7 @@ class Assistant:
         self._ready = threading.Event()
         self._writing = threading.Lock()
         self._failure: AssistantError | None = None
+        self._models: bootstrap.Models | None = None
         self._parts: Parts | None = None
         self._status = Status("starting", folder=str(bootstrap.corpus_folder(settings)), model=settings.model)
 
@@ -49,40 +50,41 @@ class Assistant:
     def start(self, *, sync: bool | None = True) -> None:
         """Load the models, open the store, bring it in line with the folder.
 
-        ``sync`` none means: only where nothing is indexed yet. Raises AssistantError; the failure
-        is also kept and shown by ``status``.
+        ``sync`` none means: only where nothing is indexed yet. Raises AssistantError; the failure is
+        also kept and shown by ``status``, and a rebuild still mends a store that cannot be opened.
+        A folder that holds nothing is no failure: there is then nothing to ask.
         """
         try:
-            self._open()
+            self._held.enter_context(bootstrap.own_store(self._settings, url=self._url))
+            self._models = bootstrap.load_models(self._settings)
+            self._reopen()
             if sync or (sync is None and not self._of().store.records()):
                 self.ingest()
         except NothingIndexed as nothing:
             self._status = replace(self._status, state="ready", message=str(nothing))
         except AssistantError as failure:
-            self._fail(failure)
+            self._failure = failure
+            self._status = replace(self._status, state="failed", message=str(failure))
             raise
         finally:
             self._ready.set()
 
-    def _open(self) -> None:
-        self._held.enter_context(bootstrap.own_store(self._settings, url=self._url))
-        self._parts = self._held.enter_context(bootstrap.open_parts(self._settings))
-        self._settle()
+    def _reopen(self) -> None:
+        """Use the store that is in place now."""
+        assert self._models is not None
+        before, self._parts = self._parts, bootstrap.open_parts(self._settings, self._models)
+        self._failure = None
+        if before is not None:
+            before.store.close()
         if self._parts.store.records():
             self._ready.set()
 
-    def _fail(self, failure: AssistantError) -> None:
-        self._failure = failure
-        self._status = replace(self._status, state="failed", message=str(failure))
-        self._held.close()
-
     def _of(self) -> Parts:
-        """The parts, once they are there."""
+        """The parts as soon as the store is open, which may be before it is in line with the folder."""
         if self._parts is None:
             self._ready.wait()
-        if self._failure is not None:
-            raise self._failure
-        assert self._parts is not None
+        if self._parts is None:
+            raise self._failure or StoreError("The store is closed: open the assistant again.")
         return self._parts
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
@@ -120,28 +122,40 @@ class Assistant:
     def ingest(
         self, folder: Path | None = None, *, rebuild: bool = False, progress: Progress | None = None
     ) -> Summary:
-        """Bring the store in line with the folder; ``rebuild`` starts over and swaps in when complete."""
-        of = self._of()
+        """Bring the store in line with the folder; ``rebuild`` starts over and swaps in when complete.
+
+        Questions are answered meanwhile from what is indexed so far. One call works at a time.
+        """
         with self._writing:
             folder = Path(folder or self._status.folder)
             self._status = replace(self._status, state="indexing", folder=str(folder), done=0, total=0)
             try:
-                return self._ingested(folder, rebuild, of, progress)
+                summary = self._ingested(folder, rebuild, self._told(progress))
+                bootstrap.remember_folder(self._settings, folder)
+                return summary
             finally:
                 self._settle()
 
-    def _ingested(self, folder: Path, rebuild: bool, of: Parts, progress: Progress | None) -> Summary:
+    def _told(self, progress: Progress | None) -> Progress:
         def told(done: int, total: int, file: str) -> None:
             self._status = replace(self._status, done=done, total=total, message=file)
             if progress is not None:
                 progress(done, total, file)
 
+        return told
+
+    def _ingested(self, folder: Path, rebuild: bool, progress: Progress) -> Summary:
+        if self._models is None:
+            raise self._failure or StoreError("The models are not loaded: start the assistant first.")
         if rebuild:
-            summary, self._parts = bootstrap.rebuild(self._settings, of, folder, progress=told)
-        else:
-            summary = bootstrap.sync_folder(self._settings, of, folder, progress=told)
-        bootstrap.remember_folder(self._settings, folder)
-        return summary
+            summary = bootstrap.rebuild(self._settings, self._models, folder, progress=progress)
+            self._reopen()
+            return summary
+        of = self._of()
+        try:
+            return bootstrap.sync_folder(self._settings, self._models, of.store, folder, progress=progress)
+        finally:
+            of.lexical.update(of.store)
 
     def _settle(self) -> None:
         records = self._of().store.records()
@@ -169,6 +183,9 @@ class Assistant:
 
     def close(self) -> None:
         """Let go of the store and the models."""
+        if self._parts is not None:
+            self._parts.store.close()
+        self._parts = self._models = None
         self._held.close()
 
     def __enter__(self) -> Self:
@@ -178,3 +195,16 @@ class Assistant:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def open_service(settings: Settings, *, sync: bool | None = None, rebuild: bool = False) -> Assistant:
+    """An assistant of this process, started; with ``rebuild`` also where its store cannot be opened."""
+    made = Assistant(settings)
+    try:
+        made.start(sync=False if rebuild else sync)
+    except StoreBusy:
+        raise
+    except StoreError:
+        if not rebuild:
+            raise
+    return made

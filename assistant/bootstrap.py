@@ -1,0 +1,120 @@
+"""Build the real parts from the settings. The only place that imports adapters, each when it is needed."""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from assistant.ingest.split import SPLITTER_VERSION, split
+from assistant.ingest.sync import sync
+from assistant.pipeline import Parts
+from assistant.ports import Embedder, Progress, Reader, Store
+from assistant.settings import Settings
+from assistant.values import Summary
+
+DEFAULT_FOLDER = "seeds"
+_REMEMBERED = "folder"
+
+
+def corpus_folder(settings: Settings) -> Path:
+    """The folder set; else the one that was indexed last; else seeds/."""
+    if settings.folder:
+        return Path(settings.folder).expanduser()
+    remembered = settings.store / _REMEMBERED
+    if remembered.is_file():
+        return Path(remembered.read_text("utf-8", errors="surrogateescape"))
+    return Path(DEFAULT_FOLDER)
+
+
+def remember_folder(settings: Settings, folder: Path) -> None:
+    """Let the next start index this folder unless another one is set."""
+    (settings.store / _REMEMBERED).write_text(str(folder.resolve()), "utf-8", errors="surrogateescape")
+
+
+def own_store(settings: Settings, *, url: str = "") -> AbstractContextManager[Any]:
+    """Be the one process that uses the store. Raises StoreBusy, naming the holder."""
+    from assistant.adapters.owner import own
+
+    return own(settings.store, url=url)
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The models of one assistant; they outlive the stores that are opened with them."""
+
+    embedder: Embedder
+    reader: Reader
+
+
+def load_models(settings: Settings) -> Models:
+    """The embedding model and the reader, loaded. Raises ModelUnavailable."""
+    embedder = build_embedder(settings)
+    return Models(embedder, build_reader(settings, embedder))
+
+
+def open_parts(settings: Settings, models: Models) -> Parts:
+    """The parts of the pipeline over the store as it is. Raises StoreError."""
+    from assistant.adapters.lexical import TantivyIndex
+    from assistant.adapters.store import open_store
+
+    store = open_store(settings.store, fingerprint=_fingerprint(settings, models), url=settings.chroma_url)
+    lexical = TantivyIndex(settings.store / "lexical", fingerprint=_splitter(settings))
+    lexical.update(store)
+    return Parts(models.embedder, store, lexical, models.reader, k=settings.k)
+
+
+def build_embedder(settings: Settings) -> Embedder:
+    """The sentence-transformers model of the settings. Raises ModelUnavailable."""
+    from assistant.adapters.encoders import load_embedder
+
+    return load_embedder(settings.model, cache=settings.cache, threads=settings.threads)
+
+
+def build_reader(settings: Settings, embedder: Embedder) -> Reader:
+    """The packaged reader; it shares the embedder's weights where that is the packaged model."""
+    from assistant.adapters.reader import load_reader
+
+    return load_reader(embedder, cache=settings.cache, threads=settings.threads)
+
+
+def _splitter(settings: Settings) -> str:
+    return f"{SPLITTER_VERSION}/{settings.passage_size}"
+
+
+def _fingerprint(settings: Settings, models: Models) -> Any:
+    from assistant.adapters.fingerprint import Fingerprint
+
+    return Fingerprint(models.embedder.name, models.embedder.digest, _splitter(settings))
+
+
+def sync_folder(
+    settings: Settings, models: Models, store: Store, folder: Path, *, progress: Progress | None = None
+) -> Summary:
+    """Bring a store in line with the folder."""
+    from assistant.adapters.loader import FolderLoader
+
+    return sync(
+        folder,
+        loader=FolderLoader(max_mb=settings.max_file_mb),
+        split=partial(split, size=settings.passage_size),
+        embedder=models.embedder,
+        store=store,
+        progress=progress,
+    )
+
+
+def rebuild(settings: Settings, models: Models, folder: Path, *, progress: Progress | None = None) -> Summary:
+    """Build a new store beside the one in use and swap it in when complete; open the parts anew after."""
+    from assistant.adapters.store import rebuilding
+
+    fingerprint = _fingerprint(settings, models)
+    with rebuilding(settings.store, fingerprint=fingerprint, url=settings.chroma_url) as store:
+        return sync_folder(settings, models, store, folder, progress=progress)
+
+
+def check_store(parts: Parts) -> list[str]:
+    """What is wrong with the store, by self-query of sampled passages; nothing where it is sound."""
+    from assistant.adapters.health import health
+
+    return health(parts.store)
