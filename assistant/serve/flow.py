@@ -1,0 +1,82 @@
+"""Work that blocks, heard from asyncio: it runs in a thread and says what it has as it goes."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import TypeVar
+
+from assistant.ports import Service
+from assistant.values import Answer, Stage, Status
+
+ANSWERS_AT_ONCE = 4
+"""Answers are made by the processor: more at once would only make each of them later."""
+
+_POLL_SECONDS = 0.25
+_TURNS = threading.BoundedSemaphore(ANSWERS_AT_ONCE)
+
+T = TypeVar("T")
+Work = Callable[[Callable[[T], None]], None]
+"""Work is given ``say`` and calls it with each thing it has."""
+
+
+class Unheard(Exception):
+    """Raised by ``say`` in the work when nobody listens any more: the work should end."""
+
+
+async def listen(work: Work[T], *, to_the_end: bool = False) -> AsyncIterator[T]:
+    """What the work says, as it says it; its exception is raised here.
+
+    A listener that goes away makes the next ``say`` raise Unheard, so that the work ends; with
+    ``to_the_end`` it goes on unheard. The thread does not keep a stopping program alive.
+    """
+    loop, said, gone = asyncio.get_running_loop(), asyncio.Queue[tuple[str, T | None]](), threading.Event()
+    failed: list[BaseException] = []
+
+    def put(kind: str, thing: T | None = None) -> None:
+        if not gone.is_set():
+            loop.call_soon_threadsafe(said.put_nowait, (kind, thing))
+        elif not to_the_end:
+            raise Unheard
+
+    def run() -> None:
+        try:
+            work(lambda thing: put("said", thing))
+        except BaseException as error:
+            failed.append(error)
+        if not gone.is_set():
+            put("end")
+
+    threading.Thread(target=run, daemon=True).start()
+    try:
+        while (event := await said.get())[0] == "said":
+            yield event[1]  # type: ignore[misc]
+    finally:
+        gone.set()
+    if failed:
+        raise failed[0]
+
+
+def answering(service: Service, question: str, history: Sequence[str]) -> AsyncIterator[Stage | Answer]:
+    """The stages of an answer as they begin, then the answer; a few at once, the others wait their turn."""
+
+    def work(say: Callable[[Stage | Answer], None]) -> None:
+        with _TURNS:
+            for step in service.stream(question, history):
+                say(step)
+
+    return listen(work)
+
+
+def waiting(status: Status) -> bool:
+    """Whether there is nothing to ask yet: it is starting, or indexing for the first time.
+
+    While it indexes again, questions are answered from what was indexed before.
+    """
+    return status.state == "starting" or (status.state == "indexing" and not status.documents)
+
+
+async def until_ready(service: Service) -> AsyncIterator[Status]:
+    """The status, again and again, for as long as there is nothing to ask yet."""
+    while waiting(status := service.status()):
+        yield status
+        await asyncio.sleep(_POLL_SECONDS)

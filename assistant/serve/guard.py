@@ -1,0 +1,128 @@
+"""The outer wall of the server: who may call it, how much they may send, what browsers are told."""
+
+import ipaddress
+import json
+import socket
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+BODY_LIMIT = 256 * 1024
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; "
+    "base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+)
+"""Nothing from another host. The page's framework builds templates at run time, hence the unsafe- words."""
+
+_HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+}
+
+
+class TooLarge(Exception):
+    """More came in than BODY_LIMIT."""
+
+
+class Guard:
+    """Wraps the whole application.
+
+    A Host that is not ours is turned away (DNS rebinding), so is a changing request that another
+    site's page makes (cross-site request forgery) and a body over the limit.
+    """
+
+    def __init__(self, app: ASGIApp, *, host: str) -> None:
+        self._app = app
+        self._host = host
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        if refusal := self._refusal(scope):
+            await _refuse(send, *refusal)
+            return
+        await self._pass_on(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> tuple[int, str, str] | None:
+        headers = Headers(scope=scope)
+        host, origin, length = headers.get("host", ""), headers.get("origin"), headers.get("content-length")
+        if not is_ours(host, bound=self._host):
+            return (
+                403,
+                "ForeignHost",
+                f"This server is not {_name(host) or 'nameless'}. Call it by its address.",
+            )
+        if origin and scope["method"] not in SAFE_METHODS and urlsplit(origin).netloc != host:
+            return 403, "ForeignOrigin", "Pages of other sites may not do this."
+        if length and length.isdecimal() and int(length) > BODY_LIMIT:
+            return 413, "TooLarge", f"The body has {length} bytes; at most {BODY_LIMIT} are read."
+        return None
+
+    async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def headed(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "http.response.start":
+                begun = True
+                headers = MutableHeaders(scope=message)
+                headers.update(_HEADERS)
+                headers.setdefault("cache-control", "no-cache")
+            await send(message)
+
+        try:
+            await self._app(scope, _counted(receive), headed)
+        except TooLarge:
+            if begun:
+                raise
+            await _refuse(
+                send, 413, "TooLarge", f"The body has over {BODY_LIMIT} bytes, the most that is read."
+            )
+
+
+def is_ours(host: str, *, bound: str) -> bool:
+    """Whether a Host header names this server: a loopback name, the bound host or, bound to all, an address.
+
+    A rebinding attack needs a name of its own, so addresses are harmless where the server listens on all.
+    """
+    name = _name(host)
+    if name in ("localhost", bound.lower().strip("[]")) or name.endswith(".localhost"):
+        return True
+    everywhere = bound in ("0.0.0.0", "::", "")
+    try:
+        return ipaddress.ip_address(name).is_loopback or everywhere
+    except ValueError:
+        return everywhere and name == socket.gethostname().lower()
+
+
+def _name(host: str) -> str:
+    try:
+        return (urlsplit(f"//{host}").hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+def _counted(receive: Receive) -> Receive:
+    taken = 0
+
+    async def counted() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > BODY_LIMIT:
+            raise TooLarge
+        return message
+
+    return counted
+
+
+async def _refuse(send: Send, status: int, kind: str, detail: str) -> None:
+    body = json.dumps({"type": kind, "title": "Refused", "detail": detail, "status": status}).encode()
+    headers = [(b"content-type", b"application/problem+json"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

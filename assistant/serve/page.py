@@ -1,0 +1,131 @@
+"""The page: a conversation at the left, the sources at the right, built of Gradio's parts."""
+
+import logging
+import os
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read once, when gradio is imported
+
+import gradio as gr
+
+from assistant.errors import AssistantError
+from assistant.ports import Service
+from assistant.serve.api import HISTORY_LIMIT, QUESTION_LIMIT
+from assistant.serve.flow import answering, until_ready
+from assistant.serve.fragments import STATIC
+from assistant.serve.render import answer_html
+from assistant.serve.texts import number, spoken, text, wording
+from assistant.values import Answer, Stage
+
+LOG = logging.getLogger(__name__)
+_WAITING_AT_ONCE = 40
+_FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
+_CONNECT = """
+import(new URL("page/static/main.js", document.baseURI))
+  .then((page) => page.connect("PART", {element, props, trigger, watch}));
+"""
+
+Update = dict[str, Any]
+"""What the page is told of a turn: its id and a ``stage``, a ``failure``, or the finished ``html``."""
+
+
+def theme() -> gr.themes.Base:
+    """System fonts only, so that nothing is fetched; the colours stand in ``static/colours.css``."""
+    return gr.themes.Base(font=_FONTS, font_mono=["ui-monospace", "monospace"])
+
+
+def translations() -> gr.I18n:
+    """The words that the framework's own parts show, in the browser's language."""
+    keys = ("question", "placeholder", "send", "stop")
+    return gr.I18n(**{lang: {key: wording(lang)[key] for key in keys} for lang in ("en", "fr")})
+
+
+def page(service: Service, *, words: gr.I18n) -> gr.Blocks:
+    """The page over one service. Conversations live in the browser: no visitor's is kept here."""
+    with gr.Blocks(title="Assistant", fill_height=True, fill_width=True, analytics_enabled=False) as blocks:
+        _part("bar")
+        with gr.Row(elem_id="main", equal_height=True):
+            with gr.Column(elem_id="talk", min_width=0):
+                turns = _part("conversation")
+                question, send, stop = _composer(words)
+            with gr.Column(elem_id="side", min_width=0):
+                _part("pane")
+        triggers = [question.submit, send.click, turns.submit]
+        asked = _wire(triggers, question, answer=_answerer(service))
+        stop.click(None, js="() => window.assistant.stop()", cancels=[asked])
+    return blocks
+
+
+def _part(name: str, *, visible: Any = True) -> gr.HTML:
+    """A piece of the page that ``static/NAME.html`` draws and the script's function NAME connects."""
+    drawn = STATIC / f"{name}.html"
+    markup = drawn.read_text("utf-8") if drawn.exists() else ""
+    script = _CONNECT.replace("PART", name)
+    return gr.HTML(markup, elem_id=name, js_on_load=script, apply_default_css=False, visible=visible)
+
+
+def _composer(words: gr.I18n) -> tuple[gr.Textbox, gr.Button, gr.Button]:
+    with gr.Row(elem_id="composer"):
+        question = gr.Textbox(
+            label=words("question"),
+            placeholder=words("placeholder"),
+            show_label=False,
+            max_lines=8,
+            elem_id="question",
+        )
+        send = gr.Button(words("send"), elem_id="send", variant="primary")
+        stop = gr.Button(words("stop"), elem_id="stop")
+    return question, send, stop
+
+
+def _wire(triggers: list[Any], question: gr.Textbox, *, answer: Callable[..., Any]) -> Any:
+    """From a trigger to the script, which opens a turn, to the server, and back to the script.
+
+    Both steps may be triggered again while they run: the script itself keeps to one question at a time.
+    """
+    request = gr.JSON(visible="hidden", elem_id="request")
+    told = _part("told", visible="hidden")
+    begin = "(typed) => window.assistant.begin(typed)"
+    quiet: dict[str, Any] = {
+        "trigger_mode": "multiple",
+        "show_progress": "hidden",
+        "api_visibility": "private",
+    }
+    begun = gr.on(triggers, None, [question], [question, request], js=begin, **quiet)
+    return begun.then(answer, [request], [told], concurrency_limit=_WAITING_AT_ONCE, **quiet)
+
+
+def _answerer(service: Service) -> Callable[..., AsyncIterator[Update]]:
+    async def answer(request: Update | None, browser: gr.Request) -> AsyncIterator[Update]:
+        if not request:
+            return
+        language = spoken(browser.headers.get("accept-language"))
+        try:
+            async for update in _updates(service, request, language):
+                yield {"turn": request["turn"], **update}
+        except AssistantError as error:
+            yield {"turn": request["turn"], "failure": str(error)}
+        except Exception:
+            LOG.exception("A question could not be answered.")
+            yield {"turn": request["turn"], "failure": text(language, "unexpected")}
+
+    return answer
+
+
+async def _updates(service: Service, request: Update, language: str) -> AsyncIterator[Update]:
+    question, history = str(request["question"]).strip(), [str(q) for q in request["history"]]
+    if len(question) > QUESTION_LIMIT:
+        found, limit = number(language, len(question)), number(language, QUESTION_LIMIT)
+        yield {"failure": text(language, "too_long", n=found, limit=limit)}
+        return
+    async for _ in until_ready(service):
+        yield {"stage": "waiting"}
+    async for step in answering(service, question, history[-HISTORY_LIMIT:]):
+        yield {"stage": step.name} if isinstance(step, Stage) else _finished(step, language)
+
+
+def _finished(answer: Answer, language: str) -> Update:
+    claims = answer.claims
+    said = claims[0].short or claims[0].text if claims else answer.text
+    return {"html": answer_html(answer, language=language), "said": said}

@@ -1,0 +1,58 @@
+// The page's own script: connects the drawn parts to each other and to the server.
+import { dressWords } from "./wording.js";
+import * as talk from "./talk.js";
+import * as sources from "./sources.js";
+import * as state from "./state.js";
+
+window.assistant = { begin: talk.begin, stop: talk.stop };
+
+const parts = {
+  bar({ element }) {
+    element.querySelector("[data-act=new]").addEventListener("click", talk.startOver);
+    element.querySelector("[data-act=documents]").addEventListener("click", sources.toggleList);
+    state.connect(element);
+  },
+
+  conversation({ element, trigger }) {
+    talk.connect(element, () => trigger("submit"));
+    element.addEventListener("click", (event) => {
+      const marker = event.target.closest(".marker");
+      if (marker) sources.openMarker(marker);
+    });
+  },
+
+  pane({ element }) {
+    sources.connect(element);
+  },
+
+  told({ props, watch }) {
+    watch("value", () => props.value?.turn && talk.hear(props.value));
+  },
+};
+
+const PARTS = Object.keys(parts).length;
+
+// Called by each part of the page as soon as the framework has drawn it.
+export function connect(part, given) {
+  dressWords(given.element);
+  parts[part](given);
+  appear(part);
+}
+
+const shown = new Set();
+
+function appear(part) {
+  shown.add(part);
+  if (shown.size < PARTS) return;
+  document.getElementById("first-picture")?.remove();
+  document.querySelector("#question textarea")?.focus({ preventScroll: true });
+}
+
+document.addEventListener("keydown", (event) => {
+  const writing = event.target.closest?.("textarea, input, select, [contenteditable=true]");
+  if (event.key === "/" && !writing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    event.preventDefault();
+    document.querySelector("#question textarea")?.focus();
+  }
+  if (event.key === "Escape") sources.close();
+});

@@ -1,0 +1,57 @@
+// What the assistant is doing: asked often until it is ready, seldom after that.
+import { word } from "./wording.js";
+import * as sources from "./sources.js";
+import * as talk from "./talk.js";
+
+const OFTEN = 600;
+const SELDOM = 15000;
+let root, held, timer;
+
+export function connect(element) {
+  root = element;
+  document.addEventListener("documents-changed", () => ((held = undefined), look()));
+  document.addEventListener("visibilitychange", () => document.hidden || look());
+  look();
+}
+
+async function look() {
+  clearTimeout(timer);
+  let now;
+  try {
+    const reply = await fetch("page/state");
+    now = await reply.json();
+    if (!reply.ok) now = { state: "failed", label: word("state_failed"), trouble: now.detail };
+  } catch {
+    now = { state: "lost", label: word("state_lost"), trouble: word("lost") };
+    talk.connectionLost();
+  }
+  show(now);
+  if (now.state === "ready" && now.held !== held) await refill(now);
+  timer = setTimeout(look, now.state === "ready" ? SELDOM : OFTEN);
+}
+
+function show({ state, label, trouble }) {
+  root.querySelector(".state").dataset.state = state;
+  write(".state-label", label);
+  write(".trouble", trouble);
+  root.querySelector(".trouble").hidden = !trouble;
+}
+
+// Only what changes is written: a screen reader reads out every change.
+function write(selector, text) {
+  const place = root.querySelector(selector);
+  if (place.textContent !== text) place.textContent = text;
+}
+
+async function refill(now) {
+  try {
+    const reply = await fetch("page/documents");
+    if (!reply.ok) throw new Error(reply.status);
+    const { documents, totals, welcome } = await reply.json();
+    sources.fill(documents, totals);
+    document.querySelector("#conversation .welcome").innerHTML = welcome; // escaped by the server
+    held = now.held;
+  } catch {
+    sources.fillFailed();
+  }
+}
