@@ -85,8 +85,8 @@ def without_date_marker(line: str) -> str:
 
 
 def _bare(before: str, after: str) -> bool:
-    before = _AUTHOR.sub("", _CITY.sub("", before, count=1), count=1)
-    return not _AROUND.sub("", before) and not _AROUND.sub("", _AUTHOR.sub("", after, count=1))
+    before, after = (_AUTHOR.sub("", side, count=1) for side in (before, after))
+    return not _AROUND.sub("", _CITY.sub("", before, count=1)) and not _AROUND.sub("", after)
 
 
 def _top(text: str) -> Iterator[str]:

@@ -25,12 +25,14 @@ _SIGNATURES = (
 )
 _BREAKS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff\u202d\u202e]")
-_SPACES = "\t\n\v\f\r"
+_SPACES = "\t\n\v\f\r\x85"
 _BINARY = 0.02
 """Share of characters that text does not hold from which bytes are no text."""
 _SAMPLE = 65_536
-_FOREIGN = 0.35
-"""Share of accented letters from which Western European text is not plausible."""
+_FOREIGN, _FEWEST_LETTERS = 0.35, 40
+"""Share of accented letters from which Western European text is not plausible, in so many letters."""
+_FOREIGN_ENCODINGS = "cp1250 cp1251 koi8_r koi8_u cp1253 cp1254 cp1255 cp1256 cp1257 "
+_FOREIGN_ENCODINGS += "cp874 gb18030 big5 shift_jis euc_jp euc_kr"
 
 
 def decode(data: bytes, *, declared: str = "") -> str:
@@ -101,10 +103,10 @@ def _western(data: bytes) -> str:
     """Windows-1252, of which Latin-1 is a part, unless that makes most letters accented ones."""
     text = data.decode("cp1252", "replace")
     sample = [c for c in _sampled(text) if c.isalpha()]
-    if sum(c > "\x7f" for c in sample) > _FOREIGN * len(sample):
+    if len(sample) >= _FEWEST_LETTERS and sum(c > "\x7f" for c in sample) > _FOREIGN * len(sample):
         from charset_normalizer import from_bytes
 
-        best = from_bytes(data[:_SAMPLE]).best()
+        best = from_bytes(data[:_SAMPLE], cp_isolation=_FOREIGN_ENCODINGS.split()).best()
         return data.decode(best.encoding, "replace") if best else text
     return text
 

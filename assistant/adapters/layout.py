@@ -38,7 +38,7 @@ def lay_out(pieces: Iterable[str | Mark]) -> str:
             lead = "" if lead == " | " and breaks else lead
             out += ["\n" * breaks if out else "", lead, text]
             breaks, lead = 0, ""
-    return _TRAILING.sub("", "".join(out)).strip("\n ")
+    return _TRAILING.sub("", "".join(out)).strip("\n").rstrip(" ")
 
 
 def _between(mark: Mark, breaks: int, lead: str) -> tuple[int, str]:
