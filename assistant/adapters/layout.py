@@ -6,6 +6,7 @@ from enum import Enum, auto
 
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _TRAILING = re.compile(r"[ \t]+(?=\n)")
+_BLANK_LINES = re.compile(r"\n{3,}")
 
 
 class Mark(Enum):
@@ -38,7 +39,8 @@ def lay_out(pieces: Iterable[str | Mark]) -> str:
             lead = "" if lead == " | " and breaks else lead
             out += ["\n" * breaks if out else "", lead, text]
             breaks, lead = 0, ""
-    return _TRAILING.sub("", "".join(out)).strip("\n").rstrip(" ")
+    text = _TRAILING.sub("", "".join(out))
+    return _BLANK_LINES.sub("\n\n", text).strip("\n").rstrip(" ")
 
 
 def _between(mark: Mark, breaks: int, lead: str) -> tuple[int, str]:

@@ -3,7 +3,7 @@
 import io
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import accumulate
 from typing import Any
 
@@ -23,6 +23,8 @@ _MOST_PAGES, _MOST_OPERATORS, _MOST_CHARACTERS = 20_000, 5_000_000, 50_000_000
 _EARLIEST = 1971
 """A creation date before this is a clock that was never set."""
 _BLANKS = re.compile(r"[ \t]+(?=\n|$)|(?<=\n)[ \t]+")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_FEWEST_PROVEN = 3
 _BROKEN_WORD = re.compile(r"(\w*[^\W\d_])([-\u2010\xad])\n[ \t]*([^\W\d_]\w*)")
 
 
@@ -75,16 +77,33 @@ def _texts(reader: PdfReader) -> Iterator[str]:
 def _mended(pages: list[str]) -> list[str]:
     """Pages with words and lines put together again that were broken to fit the column."""
     pages = [_BLANKS.sub("", page).strip() for page in pages]
-    whole = {word.casefold() for page in pages for word in re.findall(r"[^\W\d_]{4,}", page)}
-    return [_unwrapped(_BROKEN_WORD.sub(lambda m: _joined(m, whole), page)) for page in pages]
+    mend = _hyphenation(pages)
+    return [_unwrapped(_BROKEN_WORD.sub(mend, page)) for page in pages]
 
 
-def _joined(broken: re.Match[str], whole: set[str]) -> str:
-    """The word without its hyphen where the document also has it whole, with it where it may belong."""
-    first, hyphen, second = broken.groups()
-    if hyphen == "\xad" or (first + second).casefold() in whole:
-        return f"{first}{second}"
-    return f"{first}-{second}" if hyphen == "-" or second[0].isupper() else f"{first}{second}"
+def _hyphenation(pages: list[str]) -> Callable[[re.Match[str]], str]:
+    """How this document's words broken at a line's end are written whole.
+
+    A hyphen goes where the document has the word without it elsewhere. A document that does so often
+    was hyphenated throughout: there it stays only in compounds, of two words or written so elsewhere.
+    """
+    words = {w for page in pages for w in _WORD.findall(_BROKEN_WORD.sub(" ", page).casefold())}
+    broken = {_halves(m) for page in pages for m in _BROKEN_WORD.finditer(page)}
+    proven = sum(first + second in words for first, second in broken)
+    throughout = proven >= _FEWEST_PROVEN and proven >= 0.2 * len(broken)
+
+    def whole(match: re.Match[str]) -> str:
+        first, second = _halves(match)
+        compound = f"{first}-{second}" in words or (first in words and second in words)
+        plain = throughout and not compound and match[3][0].islower()
+        joined = match[2] == "\xad" or first + second in words or plain
+        return match[1] + ("" if joined else match[2]) + match[3]
+
+    return whole
+
+
+def _halves(broken: re.Match[str]) -> tuple[str, str]:
+    return broken[1].casefold(), broken[3].casefold()
 
 
 def _unwrapped(page: str) -> str:

@@ -35,6 +35,16 @@ def test_wrapped_lines_and_broken_words_are_put_together() -> None:
     assert lines[1].endswith("calcul de demain.")
 
 
+def test_a_hyphenated_document_loses_its_hyphens_but_not_its_compounds() -> None:
+    proof = "La grande usine, la lumière et le travail.\nUn porte-avions."
+    broken = (
+        "Une us-\nine, la lu-\nmière, le tra-\nvail, une mani-\npulation, le porte-\navions, un la-\ngrande."
+    )
+    text = read_pdf(pdf([proof, broken])).text
+    assert "usine, la lumière, le travail, une manipulation, le porte-avions, un la-grande." in text
+    assert "mani-pulation" in read_pdf(pdf(["Une mani-\npulation."])).text
+
+
 def test_title_and_date_come_from_the_metadata() -> None:
     extract = read_pdf(pdf(["Texte"], Title="Le titre", CreationDate="D:20250121100000+01'00'"))
     assert (extract.title, extract.date) == ("Le titre", "2025-01-21")
