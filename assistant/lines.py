@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from assistant.abbreviations import HANGING, NEVER_LAST
+from assistant.abbreviations import BEFORE_ORDINALS, HANGING, NEVER_LAST
 from assistant.values import Span
 
 MARKER = r"(?:[-–—•*·▪◦‣●○■□►▶✓✔➢➤→+]|\(?(?:\d{1,3}|[a-z]|[ivx]{2,4})\)|\d{1,2}\.(?:\d{1,2}\.?)*|[a-zA-Z]\.)"
 CLOSERS = r"[\"'”’»“‘«)\]}*_]"
 _BULLET = re.compile(r"(?:[-–—•*·▪◦‣●○■□►▶✓✔➢➤→+]|\(?(?:\d{1,3}|[a-z]|[ivx]{2,4})\))(?=\s)", re.IGNORECASE)
+_NUMBERED = re.compile(r"\d{1,2}\.(?:\d{1,2}\.?)*\s")
 _LONE_MARKER = re.compile(MARKER)
 _PAGE_NUMBER = re.compile(r"(?:[Pp]age |[Ss]eite |– |- )?\d{1,4}(?: ?/ ?\d{1,4})?(?: –| -)?")
 _STOPPED = re.compile(r"[.!?…](?:\s?" + CLOSERS + r"){0,4}$")
@@ -103,6 +104,9 @@ def _reads_on(line: str, following: str, *, width: int) -> bool:
         return False
     if _BULLET.match(following):
         return full and line[-1].isalnum() and starts_lower(following) and not _BULLET.match(line)
+    if _NUMBERED.match(following):
+        before = line[-20:].split()[-1].lower()
+        return before in BEFORE_ORDINALS or (full and line[-1].isalnum() and not _NUMBERED.match(line))
     if _STOPPED.search(line[-12:]):
         return full or _stop_reads_on(line, following)
     if line[-1] in ":;":

@@ -141,7 +141,11 @@ def _abbreviated(text: str, start: int, begin: int, token: str, after: re.Match[
     if key in BEFORE_NUMBERS and _numbers(after):
         return True
     short = len(token) == 1 and token.isalpha()
-    dotted = "." in token and all(len(part.strip("-")) <= 1 for part in token.split("."))
+    dotted = (
+        "." in token
+        and not token[-1].isdigit()
+        and all(len(part) <= 1 for part in token.replace("-", "").split("."))
+    )
     if not (short or dotted or key in SELDOM_LAST):
         return False
     return _spaced_pair(text, start, begin) or not _begins(after, initial=key not in SELDOM_LAST)

@@ -155,8 +155,8 @@ def test_repeated_sentences_have_places_of_their_own() -> None:
 
 
 WORDS = ["Titre\n\n", "Le chat dort. ", "M. Dupont ", "mot, " * 30, "- un\n", "« Oui ! » ", "e\u0301", "🤣"]
-FURNITURE = ["Share this:\n", "Lire aussi : x\n", "— A (@b) 3 mai 2024\n"]
-PIECES = st.sampled_from([*WORDS, *FURNITURE, "\n", "\n\n", " ", "\f", "\xa0", " " * 90])
+WORDS += ["Share this:\n", "Lire aussi : x\n", "— A (@b) 3 mai 2024\n"]
+PIECES = st.sampled_from([*WORDS, "\n", "\n\n", " ", "\f", "\xa0", " " * 90])
 
 
 @given(
