@@ -1,0 +1,173 @@
+"""The words of the command line, with an example for each command."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from assistant.commands.exits import MEANINGS
+
+_MOST = 100
+"""Passages that a search gives at most, here as over HTTP."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line."""
+    codes = "\n".join(f"  {code:<4}{meaning}" for code, meaning in MEANINGS.items())
+    whole = argparse.ArgumentParser(
+        prog="assistant",
+        description="Asks a folder of documents; every claim of an answer carries its source.",
+        epilog=f'example:\n  assistant ask "Qui dirige xAI ?"\n\nexit codes:\n{codes}',
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    whole.add_argument("--version", action="version", version=_version())
+    commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for add in (_serve, _ask, _search, _ingest, _status, _evaluate, _train):
+        add(commands)
+    return whole
+
+
+def _version() -> str:
+    from assistant import __version__
+
+    return f"assistant {__version__}"
+
+
+def _command(commands: Any, name: str, summary: str, *examples: str) -> argparse.ArgumentParser:
+    made: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=summary,
+        description=f"{summary[0].upper()}{summary[1:]}.",
+        epilog="example:\n" + "\n".join(f"  {example}" for example in examples),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    return made
+
+
+def _serve(commands: Any) -> None:
+    made = _command(
+        commands, "serve", "open the web chat and the HTTP interface", "assistant serve --port 8000"
+    )
+    made.add_argument("--host", help="address to listen at (default: ASSISTANT_HOST or 127.0.0.1)")
+    made.add_argument("--port", type=whole(1, 65535), help="port (default: ASSISTANT_PORT or 7860)")
+    browser = made.add_mutually_exclusive_group()
+    browser.add_argument("--open", action="store_true", help="show the page in a browser")
+    browser.add_argument("--no-browser", dest="open", action="store_false", help="do not (the default)")
+
+
+def _ask(commands: Any) -> None:
+    made = _command(
+        commands,
+        "ask",
+        "answer one question with its citations",
+        'assistant ask "Où Musk construit-il son supercalculateur ?"',
+        'assistant ask --history "Qui dirige xAI ?" "Et combien a-t-il investi ?"',
+        'echo "Qui est Sam Altman ?" | assistant ask --json',
+    )
+    _question(made)
+    _json(made)
+
+
+def _search(commands: Any) -> None:
+    made = _command(
+        commands, "search", "list the passages nearest to a question", 'assistant search -k 5 "Stargate"'
+    )
+    _question(made)
+    made.add_argument("-k", type=whole(1, _MOST), default=10, help="passages to list (default: 10)")
+    _json(made)
+
+
+def _ingest(commands: Any) -> None:
+    made = _command(
+        commands,
+        "ingest",
+        "bring the index in line with a folder",
+        "assistant ingest",
+        "assistant ingest ~/documents",
+        "assistant ingest --rebuild",
+    )
+    made.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        metavar="FOLDER",
+        help="documents, read recursively (default: ASSISTANT_FOLDER, the folder indexed last, or seeds/)",
+    )
+    made.add_argument("--rebuild", action="store_true", help="start over; the old index serves until then")
+    _json(made)
+
+
+def _status(commands: Any) -> None:
+    made = _command(
+        commands, "status", "say what is indexed and whether the store is sound", "assistant status"
+    )
+    _json(made)
+
+
+def _evaluate(commands: Any) -> None:
+    made = _command(
+        commands,
+        "evaluate",
+        "measure answers on judged questions, or retrieval on a collection",
+        "assistant evaluate questions.jsonl --run answers.jsonl",
+        "assistant evaluate data/piaf --corpus data/wiki_fr_pool --split dev --limit 200",
+    )
+    made.add_argument(
+        "path",
+        type=Path,
+        metavar="FILE|FOLDER",
+        help="judged questions (JSON lines), or a folder with corpus.jsonl, queries.jsonl and qrels.tsv",
+    )
+    made.add_argument(
+        "--run", type=Path, metavar="OUT.jsonl", help="write each answer with its question's id"
+    )
+    made.add_argument("--corpus", type=Path, metavar="OTHER", help="search the corpus of another folder")
+    made.add_argument("--split", default="", help="only the queries of this split")
+    made.add_argument("--limit", type=whole(1), default=0, metavar="N", help="a random sample of N queries")
+    _json(made)
+
+
+def _train(commands: Any) -> None:
+    made = _command(
+        commands,
+        "train",
+        "train the reader again; what is there is resumed",
+        "assistant train reader --data data --out reader",
+    )
+    made.add_argument("what", choices=["reader"], help="what to train")
+    made.add_argument(
+        "--data", type=Path, required=True, metavar="FOLDER", help="the folder of the judged sets"
+    )
+    made.add_argument("--out", type=Path, default=Path("reader"), metavar="FOLDER", help="(default: reader)")
+    made.add_argument("--seed", type=whole(0), default=1, help="(default: 1)")
+
+
+def _question(made: argparse.ArgumentParser) -> None:
+    made.add_argument("question", nargs="*", metavar="QUESTION", help="(default: read from standard input)")
+    made.add_argument(
+        "--history",
+        action="append",
+        default=[],
+        metavar="QUESTION",
+        help="an earlier question of the conversation, oldest first; may be repeated",
+    )
+
+
+def _json(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--json", action="store_true", help="print JSON")
+
+
+def whole(least: int, most: int | None = None) -> Callable[[str], int]:
+    """Reads a whole number between two bounds."""
+    bounds = f"{least} or more" if most is None else f"from {least} to {most}"
+
+    def number(text: str) -> int:
+        try:
+            value = int(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number") from None
+        if value < least or (most is not None and value > most):
+            raise argparse.ArgumentTypeError(f"{value} is not {bounds}")
+        return value
+
+    return number

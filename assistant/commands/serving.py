@@ -1,0 +1,57 @@
+"""``assistant serve``."""
+
+import os
+import sys
+import threading
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from assistant.commands.connect import Connect
+from assistant.commands.exits import FINE
+from assistant.errors import AssistantError
+from assistant.settings import read_settings
+
+if TYPE_CHECKING:
+    from assistant.service import Assistant
+
+
+def serve(chosen: Namespace, connect: Connect) -> int:
+    """Serve the page and the HTTP interface; the models load while the page is already there."""
+    settings = read_settings(host=chosen.host, port=chosen.port)
+    from assistant.bootstrap import own_store
+    from assistant.serve.server import address
+    from assistant.serve.server import serve as listen
+    from assistant.service import Assistant
+
+    url = address(settings.host, settings.port)
+    with own_store(settings, url=url) as owner, Assistant(settings, url=url) as assistant:
+        print(f"{url}  (Ctrl-C stops it)", flush=True)
+        threading.Thread(target=_start, args=(assistant,), daemon=True).start()
+        try:
+            listen(
+                assistant,
+                host=settings.host,
+                port=settings.port,
+                token=owner.token,
+                open_browser=chosen.open and _has_screen(),
+            )
+        except KeyboardInterrupt:
+            print("Stopped.", flush=True)
+    return FINE
+
+
+def _start(assistant: "Assistant") -> None:
+    """Load and index behind the page, and say how it went; the page shows a failure too."""
+    try:
+        assistant.start()
+    except AssistantError as error:
+        print(error, file=sys.stderr, flush=True)
+        return
+    now = assistant.status()
+    said = f"Ready: {now.documents} documents, {now.passages} passages of {now.folder}/."
+    print(f"{said} {now.message}".strip(), flush=True)
+
+
+def _has_screen() -> bool:
+    """Whether a browser would open in a window, and not in this very terminal."""
+    return sys.platform in ("win32", "darwin") or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
