@@ -79,7 +79,7 @@ def stream(question: str, history: Sequence[str], of: Parts) -> Iterator[Stage |
                 drafts.append(draft)
                 hits.extend(found)
     yield clock.begin("verify")
-    verdicts = dict.fromkeys(v for draft in drafts for v in _verified(draft))
+    verdicts = dict.fromkeys(v for draft in drafts for v in _verified(draft, language))
     clock.end()
     yield Answer(
         question,
@@ -116,9 +116,10 @@ def _read_as(query: str, meant: Intent) -> str:
     return meant.topic if meant.kind is Kind.SOURCES else query
 
 
-def _verified(draft: Draft) -> list[Verdict]:
+def _verified(draft: Draft, language: str) -> list[Verdict]:
     """Each claim with its stance, checked against the passages that it was made from."""
-    return [check(with_stance(claim, draft.evidence), draft.evidence) for claim in draft.claims]
+    claims = [with_stance(claim, draft.evidence) for claim in draft.claims]
+    return [check(claim, draft.evidence, language=language) for claim in claims]
 
 
 def _once(hits: Sequence[Hit]) -> list[Hit]:

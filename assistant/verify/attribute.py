@@ -15,7 +15,9 @@ def with_stance(claim: Claim, passages: Sequence[Passage]) -> Claim:
 
     A quotation's own words may not show who speaks, so the sentence before it is looked at too.
     """
-    found = [s for c in claim.citations for p in passages if _holds(p, c.file, c.start) for s in _stances(p, c)]
+    found = [
+        s for c in claim.citations for p in passages if _holds(p, c.file, c.start) for s in _stances(p, c)
+    ]
     return replace(claim, stance=min(found, key=_STRENGTH.index, default=Stance.ASSERTED))
 
 
@@ -25,11 +27,5 @@ def _holds(passage: Passage, file: str, start: int) -> bool:
 
 def _stances(passage: Passage, citation: Citation) -> list[Stance]:
     start, end = citation.start - passage.start, citation.end - passage.start
-    sentences = spans(passage.text)
-    before = ""
-    found = []
-    for a, b in sentences:
-        if a < end and start < b:
-            found.append(stance(passage.text[a:b], passage.language, context=before))
-        before = passage.text[a:b]
-    return found
+    quoted = [(a, b) for a, b in spans(passage.text) if a < end and start < b]
+    return [stance(passage.text[a:b], passage.language, context=passage.text[:a]) for a, b in quoted]
