@@ -1,5 +1,6 @@
 """Chroma, in this process or behind a server: connecting, its tables, its rows by the page."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,9 @@ BATCH = 5000
 
 _GRAPH = {"space": "cosine", "max_neighbors": 32, "ef_construction": 200, "ef_search": 200}
 """The neighbour graph: on 20,000 real passages it finds 99.9 % of the ten nearest, Chroma's own 99.4 %."""
+
+
+_KINDS = ("passages", "furniture", "documents")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,15 @@ def connect(path: Path, url: str = "") -> Any:
         return chromadb.HttpClient(at.hostname or "", port, ssl=secure, settings=settings)
 
 
+def disconnect(client: Any) -> None:
+    """Close the client, and the connections to a server that Chroma leaves open."""
+    servers = [client._server, client._admin_client._server]
+    client.close()
+    for session in (getattr(server, "_session", None) for server in servers):
+        if session is not None:
+            session.close()
+
+
 def table(client: Any, name: str, *, metadata: dict[str, str] | None = None, graph: bool = False) -> Any:
     """The collection of that name, made where it is missing. Vectors are always ours."""
     configuration = {"hnsw": _GRAPH if graph else {"space": "cosine"}}
@@ -57,6 +70,14 @@ def names(client: Any) -> set[str]:
         if len(page) < BATCH:
             break
     return found
+
+
+def drop_unused(client: Any, suffix: str) -> None:
+    """Delete the collections of every generation but the one of this suffix."""
+    kept = {kind + suffix for kind in _KINDS}
+    for name in names(client) - kept:
+        if re.fullmatch(rf"({'|'.join(_KINDS)})(-[0-9a-f]{{8}})?", name):
+            client.delete_collection(name)
 
 
 def batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
@@ -80,7 +101,7 @@ def rows(
 
 def picked(collection: Any, ids: Sequence[str]) -> dict[str, tuple[dict[str, Any], str]]:
     """Metadata and text of the rows of these ids, where they exist."""
-    found = {}
+    found: dict[str, tuple[dict[str, Any], str]] = {}
     for batch in batches(ids):
         page = collection.get(ids=list(batch), include=["metadatas", "documents"])
         found.update(zip(page["ids"], zip(page["metadatas"], page["documents"], strict=True), strict=True))

@@ -12,17 +12,25 @@ from assistant.adapters.fingerprint import REBUILD
 from assistant.errors import AssistantError, StoreDamaged, StoreError, StoreUnwritable
 
 _SMALLEST_FREE = 1 << 20
-_UNWRITABLE = ("readonly database", "read-only", "disk is full", "no space left", "permission denied")
+_UNWRITABLE = (
+    "readonly database",
+    "read-only",
+    "disk is full",
+    "no space left",
+    "permission denied",
+    "unable to open",
+)
 _UNREACHED = ("could not connect", "connection refused", "timed out", "disconnected")
-_DISK_ERRORS = {
-    errno.ENOSPC,
-    errno.EROFS,
-    errno.EACCES,
-    errno.EPERM,
-    errno.EDQUOT,
-    errno.ENOTDIR,
-    errno.EEXIST,
-}
+_CLOSED = ("has no attribute 'bindings'", "has been closed")
+_DISK_ERRORS = frozenset(
+    (errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EPERM, errno.EDQUOT, errno.ENOTDIR, errno.EEXIST)
+)
+_MISTAKES = frozenset(("InvalidArgumentError", "DuplicateIDError"))
+
+
+def place_of(path: Path, url: str = "") -> str:
+    """How messages call the store."""
+    return f"The Chroma server {url}" if url else f"{path}/"
 
 
 @contextmanager
@@ -44,30 +52,24 @@ def translated(path: Path, url: str = "") -> Iterator[None]:
 
 
 def _ours(error: BaseException, path: Path, url: str) -> StoreError | None:
-    import chromadb.errors
-
-    said = " ".join(str(error).split()).lower()
-    vendor = isinstance(error, (chromadb.errors.ChromaError, sqlite3.Error)) or _panic(error)
-    if url and (vendor or type(error).__module__.startswith("httpx") or _any(_UNREACHED, said)):
-        return _server_error(error, said, url)
-    refused = isinstance(error, OSError) and error.errno in _DISK_ERRORS
-    if refused or (vendor and _unwritable(said, path)):
-        return StoreUnwritable(
-            f"{path} cannot be written ({_why(error, path)}). Free space or change its rights."
-        )
-    if vendor or isinstance(error, OSError):
-        return StoreDamaged(f"{path} is damaged ({_short(error)}). {REBUILD}")
-    return None
+    said, place = " ".join(str(error).split()).lower(), place_of(path, url)
+    if _any(_CLOSED, said):
+        return StoreError(f"{place} was closed meanwhile. Ask again.")
+    if url and (_any(_UNREACHED, said) or type(error).__module__.startswith("httpx")):
+        return StoreError(f"{place} does not answer. Start it, or unset ASSISTANT_CHROMA_URL.")
+    if not _vendors(error):
+        return None
+    if not url and _unwritable(error, said, path):
+        why = "disk full" if _full(path) else _short(error)
+        return StoreUnwritable(f"{place} cannot be written ({why}). Free space or change its rights.")
+    return StoreDamaged(f"{place} is damaged ({_short(error)}). {REBUILD}")
 
 
-def _server_error(error: BaseException, said: str, url: str) -> StoreError:
-    if _any(_UNREACHED, said) or type(error).__module__.startswith("httpx"):
-        return StoreError(
-            f"The Chroma server {url} does not answer. Start it, or unset ASSISTANT_CHROMA_URL."
-        )
-    return StoreDamaged(
-        f"The Chroma server {url} failed ({_short(error)}). Look at its log, or {REBUILD.lower()}"
-    )
+def _vendors(error: BaseException) -> bool:
+    from chromadb.errors import ChromaError
+
+    known = isinstance(error, (ChromaError, sqlite3.Error, OSError)) or _panic(error)
+    return known and type(error).__name__ not in _MISTAKES
 
 
 def _panic(error: BaseException) -> bool:
@@ -75,8 +77,9 @@ def _panic(error: BaseException) -> bool:
     return type(error).__name__ == "PanicException"
 
 
-def _unwritable(said: str, path: Path) -> bool:
-    return _any(_UNWRITABLE, said) or _full(path)
+def _unwritable(error: BaseException, said: str, path: Path) -> bool:
+    refused = isinstance(error, OSError) and error.errno in _DISK_ERRORS
+    return refused or _any(_UNWRITABLE, said) or _full(path)
 
 
 def _full(path: Path) -> bool:
@@ -85,10 +88,6 @@ def _full(path: Path) -> bool:
         return shutil.disk_usage(path).free < _SMALLEST_FREE
     except OSError:
         return False
-
-
-def _why(error: BaseException, path: Path) -> str:
-    return "disk full" if _full(path) else _short(error)
 
 
 def _any(signs: Sequence[str], said: str) -> bool:

@@ -71,12 +71,20 @@ def _query(collection: Any, vector: Vector, wanted: int) -> list[tuple[str, dict
         query_embeddings=query, n_results=wanted, include=["metadatas", "documents", "distances"]
     )
     ids, texts, metadatas, distances = (page[n][0] for n in ("ids", "documents", "metadatas", "distances"))
-    # A lost vector folder shows as an answer of one row, without any error.
-    if len(ids) < wanted and 2 * len(ids) < (count := collection.count()):
-        raise StoreDamaged(
-            f"The store finds {len(ids)} of its {count} passages: its vectors are lost. {REBUILD}"
-        )
+    if len(ids) < wanted and 2 * len(ids) < collection.count():
+        _refuse_lost(collection, query, wanted)
     return [(i, m, t, 1.0 - d) for i, m, t, d in zip(ids, metadatas, texts, distances, strict=True)]
+
+
+def _refuse_lost(collection: Any, query: Any, wanted: int) -> None:
+    """Raises StoreDamaged where too few are found: that, and no error, is how lost vectors show."""
+    before = collection.count()
+    found = len(collection.query(query_embeddings=query, n_results=wanted, include=[])["ids"][0])
+    count = min(before, collection.count())  # rows may come and go meanwhile
+    if 2 * found < min(count, wanted):
+        raise StoreDamaged(
+            f"The store finds {found} of its {count} passages: its vectors are lost. {REBUILD}"
+        )
 
 
 def _seen(view: View, row: str, text: str | None) -> bool:

@@ -38,7 +38,8 @@ class Owner:
 
     def __str__(self) -> str:
         place = "" if self.host == socket.gethostname() else f" on {self.host}"
-        return f"process {self.pid}{place} ({', '.join(filter(None, (self.command, self.url)))}) since {self.since}"
+        doing = ", ".join(filter(None, (self.command, self.url)))
+        return f"process {self.pid}{place} ({doing}) since {self.since}"
 
 
 @dataclass(slots=True)
@@ -94,10 +95,15 @@ def _taken(path: Path, place: Path) -> _Held:
         raise StoreBusy(_busy(path)) from None
     except OSError as error:
         raise _unwritable(path, error) from error
-    command = " ".join([Path(sys.argv[0]).stem, *sys.argv[1:2]]).strip()
     since = datetime.now(UTC).astimezone().strftime("%Y-%m-%d %H:%M")
-    _held[place] = _Held(lock, Owner(os.getpid(), socket.gethostname(), since, command))
+    _held[place] = _Held(lock, Owner(os.getpid(), socket.gethostname(), since, _command()))
     return _held[place]
+
+
+def _command() -> str:
+    program = Path(sys.argv[0])
+    name = program.parent.name if program.stem == "__main__" else program.stem
+    return " ".join([name, *sys.argv[1:2]]).strip()
 
 
 def _announce(path: Path, held: _Held, url: str) -> None:
@@ -146,5 +152,6 @@ def _busy(path: Path) -> str:
 
 
 def _unwritable(path: Path, error: OSError) -> StoreUnwritable:
-    reason = error.strerror or str(error)
+    a_file = path.exists() and not path.is_dir()
+    reason = "it is a file" if a_file else error.strerror or str(error)
     return StoreUnwritable(f"{path}/ cannot be written ({reason}). Free space or change its rights.")

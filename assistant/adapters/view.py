@@ -1,7 +1,7 @@
 """What a store shows at one moment: which files, and which contents they show."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -15,32 +15,25 @@ class View:
 
     records: Mapping[str, DocumentRecord] = field(default_factory=lambda: MappingProxyType({}))
     shown: Mapping[str, tuple[DocumentRecord, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    mark: int = 0
 
-    def published(self, records: Iterable[DocumentRecord]) -> "View":
-        """The view after these records are published."""
-        return self._changed({record.file: record for record in records})
+    def changed(self, changes: Mapping[str, DocumentRecord | None]) -> "View":
+        """The view after each file shows its record, or nothing."""
+        records, shown, mark = dict(self.records), dict(self.shown), self.mark
+        for file, new in changes.items():
+            old = records.pop(file, None)
+            mark ^= _mark(old) ^ _mark(new)
+            if old:
+                _show(shown, old.sha256, [r for r in shown[key(old.sha256)] if r.file != file])
+            if new:
+                records[file] = new
+                _show(shown, new.sha256, [*shown.get(key(new.sha256), ()), new])
+        return View(MappingProxyType(records), MappingProxyType(shown), mark)
 
-    def withdrawn(self, files: Iterable[str]) -> "View":
-        """The view after these files are forgotten."""
-        return self._changed(dict.fromkeys(files))
-
-    def _changed(self, changes: Mapping[str, DocumentRecord | None]) -> "View":
-        records, shown = dict(self.records), dict(self.shown)
-        touched = {r.sha256 for f, new in changes.items() for r in (records.get(f), new) if r}
-        records |= {file: new for file, new in changes.items() if new}
-        for file in (file for file, new in changes.items() if not new):
-            records.pop(file, None)
-        for content in touched:
-            kept = [r for r in shown.pop(key(content), ()) if r.file not in changes]
-            kept += [r for r in changes.values() if r and r.sha256 == content]
-            if kept:
-                shown[key(content)] = tuple(sorted(kept, key=lambda r: r.file))
-        return View(MappingProxyType(records), MappingProxyType(shown))
-
-    def digest(self) -> str:
-        """Sixteen digits that differ wherever the visible documents do."""
-        lines = (repr(record) for _, record in sorted(self.records.items()))
-        return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+    @property
+    def revision(self) -> str:
+        """Differs wherever the visible documents do, and says the same for the same ones."""
+        return f"{self.mark:032x}"
 
 
 def moved(before: View, after: View) -> list[DocumentRecord]:
@@ -56,3 +49,17 @@ def hidden(before: View, after: View) -> list[str]:
 
 def _first_file(shown: Sequence[DocumentRecord] | None) -> str:
     return shown[0].file if shown else ""
+
+
+def _show(
+    shown: dict[str, tuple[DocumentRecord, ...]], sha256: str, records: Sequence[DocumentRecord]
+) -> None:
+    if records:
+        shown[key(sha256)] = tuple(sorted(records, key=lambda r: r.file))
+    else:
+        del shown[key(sha256)]
+
+
+def _mark(record: DocumentRecord | None) -> int:
+    # Marks are combined by exclusive or, so a change costs the same however many documents there are.
+    return int.from_bytes(hashlib.sha256(repr(record).encode()).digest()[:16]) if record else 0
