@@ -130,4 +130,4 @@ def merged(claims: Sequence[Claim]) -> list[Claim]:
 
 def _joined(first: Claim, second: Claim) -> Claim:
     citations = tuple(dict.fromkeys(first.citations + second.citations))
-    return Claim(first.text, citations, first.stance, first.short or second.short, first.heading)
+    return Claim(first.text, citations, first.stance, first.short, first.heading)
