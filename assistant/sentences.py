@@ -20,7 +20,7 @@ from assistant.values import Span
 _EMOJI = r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]"
 _STOP = re.compile(
     r"[.!?…‥。！？]+"
-    r"(?:[ \xa0\u202f\u2009]?[.!?…]|[\"'”’»“‘«)\]}*_]|[ \xa0\u202f\u2009]+»(?!\w)|[ \xa0\u202f\u2009]?[!?]"
+    r"(?:[ \xa0\u202f\u2009]?[.!?…]|[\"'”’»“‘«)\]}*_]|[ \xa0\u202f\u2009]+»(?!\w)"
     rf"|\[\d{{1,3}}\]|[¹²³⁴-⁹]|[ \xa0]?{_EMOJI})*"
     r"| (?=[•▪◦‣●] )"
 )
@@ -32,6 +32,7 @@ _FIRST_HALF = re.compile(r"\b[zduin]\.[ \xa0\u202f]$", re.IGNORECASE)
 _BRACKET = re.compile(r"[()\[\]]")
 _UNIT = re.compile(r"\d\s(?:mm|[mshglt])")
 _PLAIN = re.compile(r"[^\W\d_A-ZÀ-Þ]{3}$|[»”\")\]]$")
+_BEFORE = BEFORE_NUMBERS | NEVER_LAST
 _LONGEST_ASIDE = 250
 
 
@@ -110,12 +111,9 @@ def _ends(text: str, start: int, stop: re.Match[str], end: int) -> bool:
 def _glued(text: str, stop: re.Match[str], after: re.Match[str]) -> bool:
     """A mark without a space after it ends a sentence only where the space was plainly forgotten."""
     word = after[2]
-    return (
-        bool(_PLAIN.search(text, max(0, stop.start() - 3), stop.start()))
-        and not after[1]
-        and word[:1].isupper()
-        and word.lower() in STARTERS
-        and after[3] != "."
+    starts = not after[1] and word[:1].isupper() and word.lower() in STARTERS and after[3] != "."
+    return starts and (
+        stop[0][0] in "?!" or bool(_PLAIN.search(text, max(0, stop.start() - 3), stop.start()))
     )
 
 
@@ -164,7 +162,7 @@ def _ordinal(text: str, start: int, begin: int, token: str, after: re.Match[str]
     """An item's number, or a German ordinal or date."""
     before = text[max(start, begin - 20) : begin].split() or ["."]
     last = before[-1].lower()
-    if last[-1] in ".;!?…" and last[:-1] not in BEFORE_NUMBERS | NEVER_LAST:
+    if last[-1] in ".;!?…" and last[:-1] not in _BEFORE:
         return True
     if (last[-1] == ":" and token == "1") or after[2].lower() in MONTHS_DE:
         return True

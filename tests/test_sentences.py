@@ -112,6 +112,7 @@ def test_a_forgotten_space_does_not_hide_the_end() -> None:
         "La fin.",
         "Le début.",
     ]
+    assert sentences("Qu'est-ce que l'IA ?L'IA est là.") == ["Qu'est-ce que l'IA ?", "L'IA est là."]
     assert sentences("Node.JS et ASP.Net vivent.") == ["Node.JS et ASP.Net vivent."]
 
 

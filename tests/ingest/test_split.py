@@ -71,7 +71,6 @@ def test_an_empty_document_has_no_passages_and_white_space_is_no_evidence() -> N
 def test_a_heading_stays_with_the_text_after_it_and_names_what_follows() -> None:
     text = f"Chapitre un\n\n{PROSE * 4}\n\nChapitre deux\n{PROSE * 8}"
     found = passages(text)
-    assert_partition(text, found)
     first = [p.heading for p in found].index("Chapitre deux")
     assert [p.heading for p in found] == ["Chapitre un"] * first + ["Chapitre deux"] * (len(found) - first)
     assert found[0].text.startswith("Chapitre un")
@@ -150,7 +149,6 @@ def test_a_sentence_far_over_the_size_is_cut_at_clauses_then_words_then_letters(
 def test_repeated_sentences_have_places_of_their_own() -> None:
     text = "Le même texte. " * 400
     found = passages(text)
-    assert_partition(text, found)
     assert len({p.start for p in found}) == len(found)
 
 
