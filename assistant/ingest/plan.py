@@ -77,7 +77,10 @@ def compare(found: Survey, records: Sequence[DocumentRecord]) -> Plan:
 
 def refusal(file: str, error: UnreadableDocument) -> Refusal:
     """The refusal of a file, its name not said twice."""
-    return Refusal(file, str(error).removeprefix(f"{file} "))
+    message = str(error)
+    return Refusal(
+        file, f"it {message.removeprefix(f'{file} ')}" if message.startswith(f"{file} ") else message
+    )
 
 
 def named(record: DocumentRecord, file: str) -> DocumentRecord:

@@ -16,9 +16,10 @@ from assistant.ports import Embedder, Loader, Progress, Store
 from assistant.values import Document, DocumentRecord, Refusal, Summary
 
 BATCH = 64
-_AHEAD = 16_000_000
+_AHEAD = 8_000_000
 """Characters of text read ahead and held in memory, so that the number of passages is known early."""
 _MOST_NAMED = 20
+_CHANGED = "changed while it was read: run ingest again when it is complete."
 _FORMATS = ".txt, .md, .html, .pdf or .docx"
 
 
@@ -81,10 +82,10 @@ def _entries(
         try:
             document = loader.load(folder, file)
             if document.sha256 != found.digests[file]:
-                raise UnreadableDocument("changed while it was read: run ingest again when it is complete.")
+                raise UnreadableDocument(f"{file} {_CHANGED}")
         except UnreadableDocument as error:
             refused.append(refusal(file, error))
-            refused += [Refusal(t, f"has the same bytes as {file}, which cannot be read.") for t in twins]
+            refused += [Refusal(t, f"it has the same bytes as {file}, which cannot be read.") for t in twins]
             tally.read(file, 0)
             continue
         passages = split(document)
@@ -146,7 +147,7 @@ def _mourned(refused: Refusal, known: set[str]) -> Refusal:
 
 
 def _nothing(refused: list[Refusal]) -> str:
-    lines = [f"{r.file} {r.reason}" for r in refused[:_MOST_NAMED]]
+    lines = [f"{r.file}: {r.reason}" for r in refused[:_MOST_NAMED]]
     lines += [f"… and {len(refused) - _MOST_NAMED} more"] if len(refused) > _MOST_NAMED else []
     found = f"{len(refused)} could not be read" if refused else "it holds no document"
     return "\n".join([f"Nothing was indexed: {found}. Put {_FORMATS} files in the folder.", *lines])

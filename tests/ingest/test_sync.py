@@ -225,7 +225,7 @@ def test_a_bad_file_is_refused_once_and_the_rest_goes_on(folder: Path) -> None:
     store = FakeStore()
     summary = run(folder, store)
     assert [r.file for r in summary.refused] == ["bad.txt", "bad2.txt"]
-    assert summary.refused[0].reason == "is broken: mend it."
+    assert summary.refused[0].reason == "it is broken: mend it."
     assert "bad.txt" in summary.refused[1].reason
     assert summary.duplicates == ()
     assert len(summary.added) == 3
@@ -274,7 +274,7 @@ def test_a_folder_without_documents_is_an_error_that_says_what_to_do(tmp_path: P
 
 def test_a_folder_of_bad_files_is_an_error_that_names_them(tmp_path: Path) -> None:
     (tmp_path / "bad.txt").write_text("BROKEN", "utf-8")
-    with pytest.raises(NothingIndexed, match=r"bad\.txt is broken"):
+    with pytest.raises(NothingIndexed, match=r"bad\.txt: it is broken"):
         run(tmp_path, FakeStore())
 
 
