@@ -19,9 +19,9 @@ TOKEN = "a-token"
 
 
 @contextmanager
-def serving(service: Service) -> Iterator[str]:
-    """The URL at which the service answers who shows TOKEN."""
-    with listening(type("Handler", (_Handler,), {"service": service})) as url:
+def serving(service: Service, *, token: str = TOKEN) -> Iterator[str]:
+    """The URL at which the service answers who shows the token."""
+    with listening(type("Handler", (_Handler,), {"service": service, "token": token})) as url:
         yield url
 
 
@@ -55,6 +55,7 @@ class Quiet(BaseHTTPRequestHandler):
 
 class _Handler(Quiet):
     service: Service
+    token: str
 
     def do_GET(self) -> None:
         self._answer({})
@@ -63,7 +64,7 @@ class _Handler(Quiet):
         self._answer(self.heard())
 
     def _answer(self, body: dict[str, Any]) -> None:
-        if self.headers["Authorization"] != f"Bearer {TOKEN}":
+        if self.headers["Authorization"] != f"Bearer {self.token}":
             self.say(problem_to_json(AssistantError("The token is wrong.")), status=401)
             return
         try:

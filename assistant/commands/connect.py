@@ -5,17 +5,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from typing import TYPE_CHECKING, Protocol
 
-from assistant.adapters.owner import owner
 from assistant.commands.progress import bar, waiting
 from assistant.errors import ServerUnreachable
 from assistant.ports import Progress, Service
-from assistant.serve.client import Remote
 from assistant.settings import Settings, read_settings
 from assistant.values import Document, Status
 
 if TYPE_CHECKING:
+    from assistant.adapters.owner import Owner
     from assistant.evaluate.retrieval import Index
-
 
 _POLL_SECONDS = 0.25
 _OPENING_SECONDS = 15.0
@@ -39,9 +37,11 @@ def connect(settings: Settings, *, indexed: bool = False, rebuild: bool = False)
 
     Raises StoreBusy where a process owns the store that is no server.
     """
+    from assistant.adapters.owner import owner
+
     holder = owner(settings.store)
     if holder is not None and holder.url:
-        yield _ready(Remote(holder.url, holder.token)) if indexed else Remote(holder.url, holder.token)
+        yield _remote(holder, ready=indexed)
         return
     with waiting("Loading the models…"):
         service = _open(settings, rebuild=rebuild)
@@ -60,16 +60,19 @@ def build_index(documents: Sequence[Document], progress: Progress) -> Iterator["
         yield index
 
 
-def _ready(remote: Remote) -> Remote:
-    """The server, once it has loaded its models and indexed its folder."""
+def _remote(holder: "Owner", *, ready: bool) -> Service:
+    """The server, where asked for once it has loaded its models and indexed its folder."""
+    from assistant.serve.client import Remote
+
+    remote = Remote(holder.url, holder.token)
     with waiting("The server is starting…") as tell:
-        while (now := _listening(remote)).state in ("starting", "indexing"):
+        while (now := _listening(remote)).state in ("starting", "indexing") and ready:
             tell(f"The server is {now.state}… {f'{now.done} of {now.total}' if now.total else ''}")
             time.sleep(_POLL_SECONDS)
     return remote
 
 
-def _listening(remote: Remote) -> Status:
+def _listening(remote: Service) -> Status:
     """The server's status. It owns the store a few seconds before it can be reached."""
     last = time.monotonic() + _OPENING_SECONDS
     while True:

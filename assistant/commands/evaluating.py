@@ -89,8 +89,6 @@ def _written(path: Path | None) -> Iterator[Callable[[Judgement], None]]:
 
 
 def _judged_to_json(judgements: list[Judgement]) -> dict[str, Any]:
-    wrong = [j for j in judgements if not j.right]
-    failures = [
-        {"id": j.judged.id, "question": j.judged.question, "failures": list(j.failures)} for j in wrong
-    ]
-    return {**asdict(report(judgements)), "failures": failures}
+    wrong = (j for j in judgements if not j.right)
+    said = {j.judged.id: {"question": j.judged.question, "failures": j.failures} for j in wrong}
+    return {**asdict(report(judgements)), "wrong": said}

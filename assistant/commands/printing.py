@@ -55,5 +55,6 @@ def one_line(text: str, *, size: int) -> str:
 
 def _write(text: str) -> None:
     encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
+    # Line by line: an unbuffered output gives up on the rest of a write that was cut short, silently.
+    sys.stdout.writelines(text.encode(encoding, "replace").decode(encoding).splitlines(keepends=True))
     sys.stdout.flush()

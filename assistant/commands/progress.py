@@ -13,14 +13,14 @@ _LOG_SECONDS = 10.0
 @contextmanager
 def bar(unit: str) -> Iterator[Progress]:
     """Progress with its pace and the time left, counted in ``unit``."""
-    began: list[tuple[float, int]] = []
+    first: tuple[float, int] | None = None
     with _drawn() if sys.stderr.isatty() else _logged(unit) as draw:
 
         def progress(done: int, total: int, file: str) -> None:
+            nonlocal first
             now = time.perf_counter()
-            then, before = began[0] if began else (now, done)
-            began[:] = [(then, before)]
-            draw(done, total, file, pace(done - before, total - done, now - then, unit))
+            began, before = first = first or (now, done)
+            draw(done, total, file, pace(done - before, total - done, now - began, unit))
 
         yield progress
 
@@ -88,6 +88,6 @@ def _logged(unit: str) -> Iterator[_Draw]:
         nonlocal said
         if (now := time.perf_counter()) - said >= _LOG_SECONDS:
             said = now
-            print(f"{done} of {total} {unit}, {pace}", file=sys.stderr, flush=True)
+            print(", ".join(filter(None, (f"{done} of {total} {unit}", pace))), file=sys.stderr, flush=True)
 
     yield draw

@@ -1,0 +1,158 @@
+"""``assistant evaluate`` over a service and an index in memory."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.commands.line import main
+from assistant.exchange import answer_from_json
+from assistant.ports import Progress, Service
+from assistant.settings import Settings
+from assistant.values import Document
+from tests.fakes import FakeService, memory_document
+
+Say = Callable[..., tuple[int, str, str]]
+SERVICE = FakeService([memory_document("a.txt", "Le projet coûte 12 milliards.\nLe chat dort.\n")])
+CAT = "Où dort le chat ?"
+JUDGED: list[dict[str, Any]] = [
+    {"id": "1", "category": "fact", "question": "Combien coûte le projet ?", "answerable": True},
+    {
+        "id": "2",
+        "category": "fact",
+        "question": "Où dort le chat ?",
+        "answerable": True,
+        "files_any": ["b.txt"],
+    },
+    {"id": "3", "category": "none", "question": "Quelle capitale australienne ?", "answerable": False},
+]
+
+
+class Overlap:
+    """An index that ranks documents by the words they share with the question."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self._documents = documents
+
+    def search_lists(self, question: str, k: int) -> Mapping[str, Sequence[str]]:
+        ranked = sorted(self._documents, key=lambda d: -len(self._shared(question, d)))
+        return {"dense": [], "bm25": [d.file for d in ranked[:k]], "fused": [d.file for d in ranked[:k]]}
+
+    def answer(self, question: str) -> str:
+        return "le chat"
+
+    def answerable(self, question: str, files: Sequence[str]) -> float:
+        return float(max(len(self._shared(question, d)) for d in self._documents if d.file in files))
+
+    def _shared(self, question: str, document: Document) -> set[str]:
+        return set(question.lower().split()) & set(document.text.lower().split())
+
+
+@contextmanager
+def build_index(documents: Sequence[Document], progress: Progress) -> Iterator[Overlap]:
+    progress(len(documents), len(documents), "")
+    yield Overlap(documents)
+
+
+@contextmanager
+def connect(settings: Settings, *, indexed: bool = False, rebuild: bool = False) -> Iterator[Service]:
+    assert indexed
+    yield SERVICE
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str]) -> Say:
+    def run(*words: object) -> tuple[int, str, str]:
+        code = main(["evaluate", *map(str, words)], connect=connect, build_index=build_index)
+        out = capsys.readouterr()
+        return code, out.out, out.err
+
+    return run
+
+
+@pytest.fixture
+def judged(tmp_path: Path) -> Path:
+    path = tmp_path / "judged.jsonl"
+    path.write_text("\n".join(map(json.dumps, JUDGED)), "utf-8")
+    return path
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Path:
+    files = {
+        "corpus.jsonl": [{"id": "p1", "text": "le chat dort"}, {"id": "p2", "text": "la pluie tombe"}],
+        "queries.jsonl": [
+            {"id": "q1", "text": "qui dort", "answers": [{"text": "Le chat"}], "split": "dev"},
+            {"id": "q2", "text": "que fait la pluie", "candidates": ["p1", "p2"], "split": "dev"},
+            {"id": "q3", "text": "quoi", "candidates": ["p1"], "answerable": False, "split": "train"},
+        ],
+    }
+    for name, entries in files.items():
+        (tmp_path / name).write_text("\n".join(map(json.dumps, entries)), "utf-8")
+    (tmp_path / "qrels.tsv").write_text("q1\tp1\t1\nq2\tp2\t1\n", "utf-8")
+    return tmp_path
+
+
+def test_right_answers_are_counted_and_failures_explained(say: Say, judged: Path) -> None:
+    code, out, _ = say(judged)
+    assert code == 0
+    assert "2 fact  Où dort le chat ?\n    cites a.txt, none of b.txt" in out
+    rows = {line.rsplit("  ", 1)[0].strip(): line.rsplit("  ", 1)[-1].strip() for line in out.split("\n")}
+    assert rows["fact"] == "1 of 2"
+    assert rows["all"] == "2 of 3"
+    assert rows["abstention precision"] == "100.0% (1 of 1)"
+    assert rows["citations that stand at their place"] == "100.0% (2 of 2)"
+    assert rows["latency"].startswith("p50 ")
+
+
+def test_the_run_holds_each_answer_with_its_id(say: Say, judged: Path, tmp_path: Path) -> None:
+    assert say(judged, "--run", tmp_path / "out.jsonl")[0] == 0
+    written = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
+    assert [entry["id"] for entry in written] == ["1", "2", "3"]
+    assert answer_from_json(written[0]) == SERVICE.ask(JUDGED[0]["question"])
+
+
+def test_the_report_as_json_names_what_is_wrong(say: Say, judged: Path) -> None:
+    report = json.loads(say(judged, "--json")[1])
+    assert report["right"] == {"right": 2, "total": 3}
+    assert report["wrong"] == {"2": {"question": CAT, "failures": ["cites a.txt, none of b.txt"]}}
+
+
+def test_ways_of_ranking_stand_side_by_side(say: Say, collection: Path) -> None:
+    code, out, _ = say(collection)
+    assert code == 0
+    rows = [line.split()[:2] for line in out.split("\n") if line.startswith(("dense", "bm25", "fused"))]
+    assert rows == [["dense", "0.000"], ["bm25", "1.000"], ["fused", "1.000"]]
+    assert "answers  1.000 [1.000, 1.000]" in out
+    assert "AUC of the answerable score  1.000" in out
+    assert "false answers at 85% recall  0.0%" in out
+
+
+def test_the_measures_as_json_hold_their_intervals(say: Say, collection: Path) -> None:
+    measured = json.loads(say(collection, "--json", "--split", "dev")[1])
+    assert measured["queries"] == 2
+    assert set(measured["lists"]["fused"]) == {"R@5", "R@10", "Success@1", "RR@10", "nDCG@10"}
+    assert measured["lists"]["fused"]["R@5"] == {"value": 1, "low": 1, "high": 1}
+    assert measured["abstention"] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["none.jsonl"], "none.jsonl cannot be read (No such file or directory)"),
+        (["judged.jsonl", "--split", "dev"], "is no folder"),
+        (["judged.jsonl", "--run", "no/such/out.jsonl"], "cannot be written (No such file or directory)"),
+        ([".", "--run", "out.jsonl"], "have no answers to write"),
+        (["."], "queries.jsonl cannot be read"),
+    ],
+)
+def test_a_bad_path_is_one_line(
+    say: Say, judged: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], said: str
+) -> None:
+    monkeypatch.chdir(judged.parent)
+    code, out, err = say(*words)
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert said in err
