@@ -19,16 +19,16 @@ TOKEN = "a-token"
 
 
 @contextmanager
-def serving(service: Service, *, token: str = TOKEN) -> Iterator[str]:
+def serving(service: Service, *, token: str = TOKEN, port: int = 0) -> Iterator[str]:
     """The URL at which the service answers who shows the token."""
-    with listening(type("Handler", (_Handler,), {"service": service, "token": token})) as url:
+    with listening(type("Handler", (_Handler,), {"service": service, "token": token}), port=port) as url:
         yield url
 
 
 @contextmanager
-def listening(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+def listening(handler: type[BaseHTTPRequestHandler], *, port: int = 0) -> Iterator[str]:
     """The URL at which the handler answers."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         yield f"http://127.0.0.1:{server.server_address[1]}"

@@ -27,7 +27,9 @@ def status(chosen: Namespace, connect: Connect) -> int:
     """Say what is indexed and whether the store is sound."""
     with connect(read_settings()) as service, waiting("Checking the store…"):
         found = service.status(check=True)
-        records = [] if chosen.json or found.state == "failed" else service.records()
+        # While models load there is no list yet, and to ask for it would be to wait.
+        listed = not chosen.json and found.state in ("ready", "indexing")
+        records = service.records() if listed else []
     if chosen.json:
         say_json(status_to_json(found))
     else:

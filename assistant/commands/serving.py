@@ -4,6 +4,7 @@ import os
 import sys
 import threading
 from argparse import Namespace
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from assistant.commands.connect import Connect
@@ -27,7 +28,7 @@ def serve(chosen: Namespace, connect: Connect) -> int:
     with own_store(settings, url=url) as owner, Assistant(settings, url=url) as assistant:
         print(f"{url}  (Ctrl-C stops it)", flush=True)
         threading.Thread(target=_start, args=(assistant,), daemon=True).start()
-        try:
+        with suppress(KeyboardInterrupt):
             listen(
                 assistant,
                 host=settings.host,
@@ -35,8 +36,7 @@ def serve(chosen: Namespace, connect: Connect) -> int:
                 token=owner.token,
                 open_browser=chosen.open and _has_screen(),
             )
-        except KeyboardInterrupt:
-            print("Stopped.", flush=True)
+        print("Stopped.", flush=True)
     return FINE
 
 
