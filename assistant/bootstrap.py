@@ -45,12 +45,24 @@ class Models:
 
     embedder: Embedder
     reader: Reader
+    threshold: float
+    """The probability from which the reader's passage is taken as an answer, set on dev data."""
 
 
 def load_models(settings: Settings) -> Models:
     """The embedding model and the reader, loaded. Raises ModelUnavailable."""
+    from assistant.adapters.reader import FOLDER, load_reader, read_facts
+
     embedder = build_embedder(settings)
-    return Models(embedder, build_reader(settings, embedder))
+    reader = load_reader(embedder, cache=settings.cache, threads=settings.threads)
+    return Models(embedder, reader, read_facts(FOLDER)["threshold"])
+
+
+def build_embedder(settings: Settings) -> Embedder:
+    """The sentence-transformers model of the settings. Raises ModelUnavailable."""
+    from assistant.adapters.encoders import load_embedder
+
+    return load_embedder(settings.model, cache=settings.cache, threads=settings.threads)
 
 
 def open_parts(settings: Settings, models: Models) -> Parts:
@@ -61,21 +73,7 @@ def open_parts(settings: Settings, models: Models) -> Parts:
     store = open_store(settings.store, fingerprint=_fingerprint(settings, models), url=settings.chroma_url)
     lexical = TantivyIndex(settings.store / "lexical", fingerprint=_splitter(settings))
     lexical.update(store)
-    return Parts(models.embedder, store, lexical, models.reader, k=settings.k)
-
-
-def build_embedder(settings: Settings) -> Embedder:
-    """The sentence-transformers model of the settings. Raises ModelUnavailable."""
-    from assistant.adapters.encoders import load_embedder
-
-    return load_embedder(settings.model, cache=settings.cache, threads=settings.threads)
-
-
-def build_reader(settings: Settings, embedder: Embedder) -> Reader:
-    """The packaged reader; it shares the embedder's weights where that is the packaged model."""
-    from assistant.adapters.reader import load_reader
-
-    return load_reader(embedder, cache=settings.cache, threads=settings.threads)
+    return Parts(models.embedder, store, lexical, models.reader, k=settings.k, threshold=models.threshold)
 
 
 def _splitter(settings: Settings) -> str:

@@ -1,0 +1,122 @@
+"""The whole corridor over fakes: what a person gets, whatever the models are."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from assistant.ingest.split import split
+from assistant.phrases import phrase
+from assistant.pipeline import Parts, ask, stream
+from assistant.values import Answer, Document, DocumentRecord, Outcome, Stage, Stance
+from tests.fakes import FakeEmbedder, FakeLexicalIndex, FakeReader, FakeStore, memory_document
+
+PORT = memory_document(
+    "port.txt",
+    "Le port de Brest\n\nLe port de Brest accueille 120 navires chaque année. Selon le maire, le chantier "
+    "coûterait 300 millions d'euros.\n\nLe capitaine Yann Kermeur dirige le port depuis 2019.\n",
+    date="2024-03-01",
+)
+LIBRARY = memory_document(
+    "bibliotheque.txt",
+    "La bibliothèque de Rennes\n\nLa bibliothèque municipale de Rennes ouvre à neuf heures le samedi. "
+    "Elle prête 40 000 livres.\n",
+)
+
+
+def parts(documents: Sequence[Document] = (PORT, LIBRARY), *, threshold: float = 0.5) -> Parts:
+    store, embedder, lexical = FakeStore(), FakeEmbedder(), FakeLexicalIndex()
+    for d in documents:
+        passages = split(d, size=200)
+        store.add(passages, embedder.embed_passages([p.text for p in passages]))
+        store.publish([DocumentRecord(d.file, d.sha256, d.title, d.date, d.language, 0, len(passages))])
+    lexical.update(store)
+    return Parts(embedder, store, lexical, FakeReader(), threshold=threshold)
+
+
+def test_every_citation_is_the_documents_text_at_its_place() -> None:
+    answer = ask("Combien de navires le port de Brest accueille-t-il ?", [], parts())
+    texts = {d.file: d.text for d in (PORT, LIBRARY)}
+    assert answer.citations
+    assert all(texts[c.file][c.start : c.end] == c.quote for c in answer.citations)
+    assert answer.citations[0].file == "port.txt"
+    assert "120 navires" in answer.claims[0].text
+
+
+def test_a_claim_shows_the_mood_of_its_source() -> None:
+    answer = ask("Combien coûterait le chantier selon le maire ?", [], parts())
+    assert answer.claims[0].stance is Stance.CONDITIONAL
+    assert phrase("fr", "conditional") in answer.text
+
+
+def test_a_question_that_nothing_answers_is_declined_and_still_shows_what_is_near() -> None:
+    answer = ask("Quelle recette de tarte faut-il cuisiner dimanche ?", [], parts(threshold=0.9))
+    assert answer.abstained
+    assert answer.claims == ()
+    assert answer.hits
+    assert answer.text == phrase("fr", "abstain")
+
+
+def test_an_empty_store_declines() -> None:
+    answer = ask("Combien de navires ?", [], parts([]))
+    assert answer.abstained
+    assert answer.hits == ()
+
+
+@pytest.mark.parametrize("question", ["", "   ", "???", "🤣", "a" * 5000, 'AND OR NOT ( " * : ^ ~', "\x00"])
+def test_any_message_gets_an_answer(question: str) -> None:
+    assert isinstance(ask(question, [], parts()), Answer)
+
+
+def test_a_greeting_is_answered_without_a_search() -> None:
+    answer = ask("Bonjour !", [], parts())
+    assert answer.reply
+    assert not answer.abstained
+    assert answer.hits == ()
+    assert not answer.seconds
+
+
+def test_the_frame_speaks_the_language_of_the_question() -> None:
+    assert ask("Where is the treasure of the pirates?", [], parts(threshold=0.99)).text == phrase(
+        "en", "abstain"
+    )
+    assert ask("Wo ist der Schatz der Piraten?", [], parts(threshold=0.99)).text == phrase("de", "abstain")
+
+
+def test_a_follow_up_is_searched_as_a_question_that_stands_alone() -> None:
+    answer = ask("Et combien de livres prête-t-elle ?", ["Quand ouvre la bibliothèque de Rennes ?"], parts())
+    assert "bibliothèque" in answer.query
+    assert answer.question == "Et combien de livres prête-t-elle ?"
+
+
+def test_an_overview_cites_every_document() -> None:
+    answer = ask("De quoi parlent ces documents ?", [], parts())
+    assert {c.file for c in answer.citations} == {"port.txt", "bibliotheque.txt"}
+
+
+def test_a_summary_cites_its_document_alone() -> None:
+    answer = ask("Résume l'article sur le port de Brest.", [], parts())
+    assert {c.file for c in answer.citations} == {"port.txt"}
+
+
+def test_two_questions_in_one_are_both_answered() -> None:
+    answer = ask("Combien de navires le port accueille-t-il ? Quand ouvre la bibliothèque ?", [], parts())
+    assert {c.file for c in answer.citations} == {"port.txt", "bibliotheque.txt"}
+    assert [h.rank for h in answer.hits] == list(range(1, len(answer.hits) + 1))
+
+
+def test_every_claim_shown_was_checked() -> None:
+    answer = ask("Qui dirige le port de Brest ?", [], parts())
+    assert all(v.outcome is Outcome.SUPPORTED and v.why for v in answer.verdicts)
+
+
+def test_the_stages_come_in_the_order_of_the_corridor_and_the_answer_last() -> None:
+    *stages, answer = stream("Qui dirige le port de Brest ?", [], parts())
+    assert [s.name for s in stages if isinstance(s, Stage)] == [
+        "rewrite",
+        "retrieve",
+        "read",
+        "answer",
+        "verify",
+    ]
+    assert isinstance(answer, Answer)
+    assert list(answer.seconds) == ["rewrite", "retrieve", "read", "answer", "verify"]
