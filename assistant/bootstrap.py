@@ -1,17 +1,19 @@
 """Build the real parts from the settings. The only place that imports adapters, each when it is needed."""
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from assistant.ingest.index import Entry, Tally, index
 from assistant.ingest.split import SPLITTER_VERSION, split
-from assistant.ingest.sync import sync
+from assistant.ingest.sync import BATCH, sync
 from assistant.pipeline import Parts
 from assistant.ports import Embedder, Progress, Reader, Store
 from assistant.settings import Settings
-from assistant.values import Summary
+from assistant.values import Document, DocumentRecord, Passage, Summary
 
 DEFAULT_FOLDER = "seeds"
 _REMEMBERED = "folder"
@@ -100,6 +102,28 @@ def sync_folder(
         store=store,
         progress=progress,
     )
+
+
+def index_documents(
+    settings: Settings,
+    models: Models,
+    store: Store,
+    documents: Sequence[Document],
+    *,
+    progress: Progress | None = None,
+) -> None:
+    """Index documents that are at hand, without a folder."""
+    entries = [_entry(d, split(d, size=settings.passage_size)) for d in documents]
+    tally = Tally(progress, {e.records[0].file: e.records[0].size for e in entries})
+    for entry in entries:
+        tally.read(entry.records[0].file, len(entry.passages))
+    index(entries, embedder=models.embedder, store=store, tally=tally, batch=BATCH)
+
+
+def _entry(d: Document, passages: Sequence[Passage]) -> Entry:
+    size = len(d.text.encode())
+    record = DocumentRecord(d.file, d.sha256, d.title, d.date, d.language, size, len(passages), d.pages)
+    return Entry((record,), passages)
 
 
 def rebuild(settings: Settings, models: Models, folder: Path, *, progress: Progress | None = None) -> Summary:
