@@ -28,6 +28,7 @@ from assistant.values import Answer
 QUESTION_LIMIT = 2000
 HISTORY_LIMIT = 50
 SEARCH_LIMIT = 100
+_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=QUESTION_LIMIT)]
 
@@ -60,7 +61,7 @@ def api(service: Service, *, token: str) -> APIRouter:
     _add_questions(routes, service)
     _add_documents(routes, service)
     _add_ingest(routes, service, token)
-    routes.add_api_route("/{rest:path}", _unknown, methods=["GET", "POST"], include_in_schema=False)
+    routes.add_api_route("/{rest:path}", _unknown, methods=_METHODS, include_in_schema=False)
     return routes
 
 
@@ -175,5 +176,6 @@ def _json_only(request: Request) -> None:
         raise HTTPException(415, f"The body is {sent or 'of no type'}: send application/json.")
 
 
-def _unknown(rest: str) -> Response:
-    return problem(404, "NotFound", "No such address.", f"/v1/{rest} does not exist. See /v1/openapi.json.")
+def _unknown(rest: str, request: Request) -> Response:
+    asked = f"{request.method} /v1/{rest}"
+    return problem(404, "NotFound", "No such address.", f"{asked} does not exist. See /v1/openapi.json.")

@@ -6,6 +6,7 @@ import socket
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 BODY_LIMIT = 256 * 1024
@@ -24,8 +25,11 @@ _HEADERS = {
 }
 
 
-class TooLarge(Exception):
+class TooLarge(HTTPException):
     """More came in than BODY_LIMIT."""
+
+    def __init__(self) -> None:
+        super().__init__(413, f"The body has over {BODY_LIMIT} bytes, the most that is read.")
 
 
 class Guard:
@@ -70,19 +74,22 @@ class Guard:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                headers = MutableHeaders(scope=message)
-                headers.update(_HEADERS)
-                headers.setdefault("cache-control", "no-cache")
+                _tell_browsers(MutableHeaders(scope=message))
             await send(message)
 
         try:
             await self._app(scope, _counted(receive), headed)
-        except TooLarge:
+        except TooLarge as refused:
             if begun:
                 raise
-            await _refuse(
-                send, 413, "TooLarge", f"The body has over {BODY_LIMIT} bytes, the most that is read."
-            )
+            await _refuse(send, refused.status_code, "TooLarge", refused.detail)
+
+
+def _tell_browsers(headers: MutableHeaders) -> None:
+    for name in [name for name in headers if name.startswith("access-control-")]:
+        del headers[name]  # the page's framework would let other local servers' pages in
+    headers.update(_HEADERS)
+    headers.setdefault("cache-control", "no-cache")
 
 
 def is_ours(host: str, *, bound: str) -> bool:

@@ -2,9 +2,10 @@
 
 import logging
 
-from fastapi import FastAPI, HTTPException, Request
+from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
 
 from assistant.errors import (
     AssistantError,
@@ -73,7 +74,8 @@ async def _invalid(_: Request, error: Exception) -> JSONResponse:
 async def _http(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     headers = {k.replace("-", "_"): v for k, v in (error.headers or {}).items()}
-    return problem(error.status_code, "HTTPError", "The request was refused.", str(error.detail), **headers)
+    kind = "InvalidRequest" if error.status_code == 400 else "HTTPError"
+    return problem(error.status_code, kind, "The request was refused.", str(error.detail), **headers)
 
 
 async def _bug(_: Request, error: Exception) -> JSONResponse:

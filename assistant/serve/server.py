@@ -4,6 +4,7 @@ import socket
 import threading
 import webbrowser
 from contextlib import closing
+from functools import partial
 
 import uvicorn
 from fastapi import FastAPI
@@ -24,7 +25,8 @@ def serve(service: Service, *, host: str, port: int, token: str, open_browser: b
     """Serve until interrupted. Raises SettingError where the address cannot be listened at."""
     with closing(_listening(host, port)) as listener:
         config = uvicorn.Config(
-            application(service, host=host, token=token),
+            partial(application, service, host=host, token=token),
+            factory=True,  # called in the server's event loop, which the framework looks for
             log_level="warning",
             access_log=False,
             timeout_graceful_shutdown=_GRACE_SECONDS,

@@ -14,7 +14,9 @@ const parts = {
   },
 
   conversation({ element, trigger }) {
-    talk.connect(element, () => trigger("submit"));
+    const asking = sources.rest;
+    const answered = (answer) => sources.preview(answer.querySelector(".marker:not(.related-passage)"));
+    talk.connect(element, { trigger: () => trigger("submit"), asking, answered });
     element.addEventListener("click", (event) => {
       const marker = event.target.closest(".marker");
       if (marker) sources.openMarker(marker);

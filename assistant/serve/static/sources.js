@@ -19,17 +19,29 @@ const ACTS = { back: showList, close, previous: () => step(-1), next: () => step
 
 function act(event) {
   const button = event.target.closest("button");
-  if (button?.dataset.act) ACTS[button.dataset.act](button);
+  if (button?.dataset.act) ACTS[button.dataset.act]({ button });
   else if (button?.dataset.file) openDocument(button);
 }
 
-export function openMarker(marker) {
+const narrow = matchMedia("(max-width: 900px)");
+
+// A new answer's first source is shown where there is room for it; the keyboard stays where it is.
+export function preview(marker) {
+  if (marker && !narrow.matches) openMarker(marker, { focus: false });
+}
+
+// Back to the list where the pane stands beside the conversation.
+export function rest() {
+  if (!narrow.matches && !source.hidden) close({ focus: false });
+}
+
+export function openMarker(marker, { focus = true } = {}) {
   opener = marker;
   const inTurn = [...marker.closest(".answer").querySelectorAll(".marker")].map(read);
   const numbered = [...new Map(inTurn.filter((p) => p.n > 0).map((p) => [p.n, p])).values()];
   const here = read(marker);
   places = here.n > 0 ? numbered.sort((a, b) => a.n - b.n) : [here];
-  go(places.findIndex((place) => place.n === here.n));
+  go(places.findIndex((place) => place.n === here.n), focus);
 }
 
 function openDocument(button) {
@@ -45,11 +57,11 @@ function step(by) {
   if (places.length) go((at + by + places.length) % places.length);
 }
 
-async function go(index) {
+async function go(index, focus = true) {
   at = index;
   const { n, file } = places[at];
   await load(file, places.filter((place) => place.file === file));
-  if (places[at]?.n === n) point(n);
+  if (places[at]?.n === n) point(n, focus);
 }
 
 let loaded = "";
@@ -87,7 +99,7 @@ function label() {
 }
 
 // The clicked place: the strongest mark, in the middle of the pane.
-function point(n) {
+function point(n, focus) {
   const marks = [...text.querySelectorAll("mark")];
   const chosen = marks.filter((mark) => mark.dataset.n.split(" ").includes(String(n)));
   for (const mark of marks) mark.classList.toggle("chosen", chosen.includes(mark));
@@ -98,7 +110,7 @@ function point(n) {
   const height = chosen.at(-1).getBoundingClientRect().bottom - chosen[0].getBoundingClientRect().top;
   text.scrollTo({ top: top - Math.max((seen - height) / 2, 16), behavior: "instant" });
   chosen[0].tabIndex = -1;
-  chosen[0].focus({ preventScroll: true });
+  if (focus) chosen[0].focus({ preventScroll: true });
 }
 
 function reveal() {
@@ -121,11 +133,11 @@ export function toggleList() {
   document.body.classList.toggle("pane-open", !wasOpen);
 }
 
-export function close() {
+export function close({ focus = true } = {}) {
   if (!document.body.classList.contains("pane-open")) return;
   document.body.classList.remove("pane-open");
   showList();
-  opener?.focus({ preventScroll: true });
+  if (focus) opener?.focus({ preventScroll: true });
 }
 
 export function fill(documents, totals) {
@@ -137,7 +149,7 @@ export function fillFailed() {
   root.querySelector(".pane-documents").replaceChildren(make("p", "hint", word("corpus_failed")));
 }
 
-async function reindex(button) {
+async function reindex({ button }) {
   const place = root.querySelector(".reindexing");
   const [bar, line] = [place.querySelector("progress"), place.querySelector("p")];
   button.disabled = true;

@@ -2,11 +2,13 @@
 import { make, seconds, word } from "./wording.js";
 
 const turns = []; // {id, question, article, begun, over}
-let root, ask, proposed, clock;
+let root, ask, on, proposed, clock;
 
-export function connect(element, trigger) {
+// `asking` is called with no answer in view any more, `answered` with a new answer.
+export function connect(element, { trigger, asking, answered }) {
   root = element;
   ask = trigger;
+  on = { asking, answered };
   element.addEventListener("click", (event) => {
     const button = event.target.closest("[data-question]");
     if (button) propose(button.dataset.question);
@@ -48,6 +50,7 @@ export function startOver() {
   if (running()) document.getElementById("stop").click();
   for (const turn of turns.splice(0)) turn.article.remove();
   root.querySelector(".welcome").hidden = false;
+  on.asking();
   document.querySelector("#question textarea").focus();
 }
 
@@ -60,6 +63,7 @@ export function hear(update) {
   end(turn, "answered");
   turn.body.innerHTML = update.html; // escaped by the server
   announce(`${word("answer_ready")} ${update.said}`);
+  on.answered(turn.body);
 }
 
 const running = () => turns.find((turn) => !turn.over);
@@ -75,6 +79,7 @@ function open(question) {
   root.querySelector(".welcome").hidden = true;
   root.querySelector(".turns").append(article);
   document.body.classList.add("asking");
+  on.asking();
   show(turn, "queued");
   clock = setInterval(() => tick(turn), 100);
   toTop(turn);
