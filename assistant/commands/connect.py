@@ -54,7 +54,7 @@ def connect(settings: Settings, *, indexed: bool = False, rebuild: bool = False)
 @contextmanager
 def build_index(documents: Sequence[Document], progress: Progress) -> Iterator["Index"]:
     """A throw-away index of the documents, made of the parts that the settings choose."""
-    from assistant.bootstrap import temporary_index
+    from assistant.temporary import temporary_index
 
     with temporary_index(read_settings(), documents, progress=progress) as index:
         yield index
