@@ -38,11 +38,24 @@ def connect(path: Path, url: str = "") -> Any:
     settings = chromadb.Settings(anonymized_telemetry=False)
     with translated(path, url):
         if not url:
-            return chromadb.PersistentClient(str(path), settings=settings)
+            return _embedded(path, settings)
         at = urlsplit(url if "//" in url else f"//{url}")
         secure = at.scheme == "https"
         port = at.port or (443 if secure else 8000)
         return chromadb.HttpClient(at.hostname or "", port, ssl=secure, settings=settings)
+
+
+def _embedded(path: Path, settings: Any) -> Any:
+    import chromadb
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    try:
+        return chromadb.PersistentClient(str(path), settings=settings)
+    except BaseException:
+        # Chroma keeps what it failed to start, and would hand that out at the next try.
+        if str(path) not in SharedSystemClient._identifier_to_refcount:
+            SharedSystemClient._identifier_to_system.pop(str(path), None)
+        raise
 
 
 def disconnect(client: Any) -> None:

@@ -18,14 +18,12 @@ from assistant.adapters.owner import own
 from assistant.adapters.rows import key
 from assistant.adapters.state import State, forget_withdrawn, opened, refreshed, write_catalogue
 from assistant.adapters.view import hidden, moved
-from assistant.errors import StoreBusy, StoreError
+from assistant.errors import StoreError
 from assistant.values import DocumentRecord, Passage, Vector
 
 T = TypeVar("T")
 
 _TRIES = 3
-
-_open_here: set[Path] = set()
 
 
 class ChromaStore:
@@ -42,10 +40,11 @@ class ChromaStore:
     ) -> None:
         self._path, self._url, self._fingerprint, self._suffix = path, url, fingerprint, suffix
         self._lock, self._swap = threading.RLock(), threading.Lock()
-        self._held = ExitStack()
+        self._held, self._users = ExitStack(), 1
         try:
             if not url:
-                self._own()
+                self._held.enter_context(own(path))
+                clear(path)
             self._state = self._open()
         except BaseException:
             self._held.close()
@@ -67,6 +66,11 @@ class ChromaStore:
             if self._state is state:
                 self._state = fresh
             return self._state
+
+    @property
+    def place(self) -> str:
+        """How messages call the store."""
+        return place_of(self._path, self._url)
 
     @property
     def revision(self) -> str:
@@ -105,6 +109,12 @@ class ChromaStore:
         return self._read(lambda state: nearest(state.tables, state.view, vector, k=k)) if k > 0 else []
 
     @contextmanager
+    def reading(self) -> Iterator[State]:
+        """The state, unchanged by this process meanwhile, and what Chroma raises in our words."""
+        with self._lock, translated(self._path, self._url):
+            yield self.state
+
+    @contextmanager
     def writing(self) -> Iterator[None]:
         """Keep other replicas from writing meanwhile; may be nested. Raises StoreBusy where one writes."""
         with self._lease.held() if self._lease else nullcontext():
@@ -120,19 +130,25 @@ class ChromaStore:
             finally:
                 self._state = self._open()
 
-    def close(self) -> None:
+    def join(self, fingerprint: Fingerprint) -> bool:
+        """Count one more user of the open store; false where it is closed. Raises StoreOutdated."""
         with self._lock:
-            disconnect(self._state.client)
-            self._held.close()
+            if self._users:
+                fingerprint.check(self._fingerprint.written(), place=self.place)
+                self._users += 1
+            return bool(self._users)
 
-    def _own(self) -> None:
-        place = self._path.resolve()
-        if place in _open_here:
-            raise StoreBusy(f"{self._path}/ is already open in this process. Close it first.")
-        self._held.enter_context(own(self._path))
-        _open_here.add(place)
-        self._held.callback(_open_here.discard, place)
-        clear(self._path)
+    @property
+    def closed(self) -> bool:
+        return not self._users
+
+    def close(self) -> None:
+        """Leave the store; the last user closes it."""
+        with self._lock:
+            self._users = max(self._users - 1, 0)
+            if not self._users:
+                disconnect(self._state.client)
+                self._held.close()
 
     def _open(self, client: Any = None) -> State:
         return opened(
@@ -179,4 +195,4 @@ class ChromaStore:
         for record in {r.sha256: r for r in records if key(r.sha256) not in state.view.shown}.values():
             if (found := count_rows(state.tables, record.sha256)) != record.passages:
                 missing = f"{found} of the {record.passages} passages of {record.file}"
-                raise StoreError(f"{place_of(self._path, self._url)} holds {missing}. Run: assistant ingest")
+                raise StoreError(f"{self.place} holds {missing}. Run: assistant ingest")

@@ -15,7 +15,10 @@ from assistant.errors import StoreDamaged
 
 FEW = 8
 
-_NORM, _NEAR = 0.05, 0.01
+NORM = 0.05
+"""How far from one the length of a vector may be."""
+
+_NEAR = 0.01
 
 _TOLERATED = 0.25
 """Share of vectors that may miss themselves: the graph is approximate, a lost one misses nearly all."""
@@ -51,7 +54,7 @@ def lost_vectors(collection: Any, size: int) -> str:
 
 def _vector(collection: Any, offset: int) -> Any:
     page = collection.get(limit=1, offset=offset, include=["embeddings"])["embeddings"]
-    unit = len(page) and abs(float(np.linalg.norm(page[0])) - 1) < _NORM
+    unit = len(page) and abs(float(np.linalg.norm(page[0])) - 1) < NORM
     return np.asarray(page[0], dtype=np.float32) if unit else None
 
 

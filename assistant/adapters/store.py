@@ -2,8 +2,9 @@
 
 import secrets
 import shutil
+import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -12,39 +13,46 @@ from assistant.adapters.chroma import connect, disconnect, drop_unused
 from assistant.adapters.chroma_store import ChromaStore
 from assistant.adapters.failures import translated
 from assistant.adapters.fingerprint import Fingerprint
-from assistant.adapters.folder import REBUILT, clear, swap_in
+from assistant.adapters.folder import REBUILT, swap_in
 from assistant.adapters.owner import own
+
+_open: dict[Path, ChromaStore] = {}
+_mutex = threading.RLock()
 
 
 def open_store(path: Path, *, fingerprint: Fingerprint, url: str = "") -> ChromaStore:
     """Open the store in the folder, or on the Chroma server at ``url``; make it where there is none.
 
-    A folder is owned by this process until the store is closed. Raises StoreBusy where another
-    process owns it, StoreOutdated where it was built with another fingerprint, StoreDamaged where
-    its vectors do not answer, StoreUnwritable, StoreError.
+    A folder is owned by this process until the store is closed; opened again meanwhile it is the
+    same store, which its last user closes. Raises StoreBusy where another process owns it,
+    StoreOutdated where it was built with another fingerprint, StoreDamaged where its vectors do not
+    answer, StoreUnwritable, StoreError.
     """
-    return ChromaStore(path, fingerprint=fingerprint, url=url)
+    if url:
+        return ChromaStore(path, fingerprint=fingerprint, url=url)
+    with _mutex:
+        store = _open.get(path.resolve())
+        if store is None or not store.join(fingerprint):
+            store = _open[path.resolve()] = ChromaStore(path, fingerprint=fingerprint)
+        return store
 
 
 @contextmanager
-def rebuilding(
-    path: Path, *, fingerprint: Fingerprint, url: str = "", replacing: ChromaStore | None = None
-) -> Iterator[ChromaStore]:
+def rebuilding(path: Path, *, fingerprint: Fingerprint, url: str = "") -> Iterator[ChromaStore]:
     """A new empty store that takes the place of the one in use when the block ends without an error.
 
     Until then, or where the process is killed, the old one stays as it is, be it sound, outdated or
-    damaged. ``replacing`` is the old store where this process has it open: it then shows the new
-    one. Raises StoreBusy, StoreUnwritable, StoreError.
+    damaged; where it is open in this process it answers on, and then shows the new one. Raises
+    StoreBusy, StoreUnwritable, StoreError.
     """
-    build = _on_server(path, fingerprint, url) if url else _in_folder(path, fingerprint, replacing)
-    with build as fresh:
+    with _on_server(path, fingerprint, url) if url else _in_folder(path, fingerprint) as fresh:
         yield fresh
 
 
 @contextmanager
-def _in_folder(path: Path, fingerprint: Fingerprint, replacing: ChromaStore | None) -> Iterator[ChromaStore]:
+def _in_folder(path: Path, fingerprint: Fingerprint) -> Iterator[ChromaStore]:
     with own(path):
-        clear(path)
+        shutil.rmtree(path / REBUILT, ignore_errors=True)
         fresh = ChromaStore(path / REBUILT, fingerprint=fingerprint)
         try:
             yield fresh
@@ -53,8 +61,14 @@ def _in_folder(path: Path, fingerprint: Fingerprint, replacing: ChromaStore | No
             shutil.rmtree(path / REBUILT, ignore_errors=True)
             raise
         fresh.close()
-        with replacing.replaced() if replacing else nullcontext(), translated(path):
+        with _mutex, _aside(path), translated(path):
             swap_in(path)
+
+
+def _aside(path: Path) -> AbstractContextManager[None]:
+    """The store that this process has open there, closed while its files are replaced."""
+    store = _open.get(path.resolve())
+    return nullcontext() if store is None or store.closed else store.replaced()
 
 
 @contextmanager

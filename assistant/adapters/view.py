@@ -1,12 +1,14 @@
 """What a store shows at one moment: which files, and which contents they show."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from assistant.adapters.rows import key
 from assistant.values import DocumentRecord
+
+Shown = tuple[DocumentRecord, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +16,7 @@ class View:
     """The visible documents. ``shown`` maps a content's key to the records that show it, sorted by file."""
 
     records: Mapping[str, DocumentRecord] = field(default_factory=lambda: MappingProxyType({}))
-    shown: Mapping[str, tuple[DocumentRecord, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    shown: Mapping[str, Shown] = field(default_factory=lambda: MappingProxyType({}))
     mark: int = 0
 
     def changed(self, changes: Mapping[str, DocumentRecord | None]) -> "View":
@@ -37,23 +39,22 @@ class View:
 
 
 def moved(before: View, after: View) -> list[DocumentRecord]:
-    """The first record of each content that was shown first by another file before, or by none."""
-    firsts = {k: shown[0] for k, shown in after.shown.items()}
-    return [r for k, r in firsts.items() if _first_file(before.shown.get(k)) not in ("", r.file)]
+    """The first record of each content that another file showed first before."""
+    firsts = ((shown[0], before.shown.get(k)) for k, shown in _differing(after, before))
+    return [new for new, old in firsts if old and old[0].file != new.file]
 
 
 def hidden(before: View, after: View) -> list[str]:
     """The contents (SHA-256) that are no longer shown."""
-    return [shown[0].sha256 for k, shown in before.shown.items() if k not in after.shown]
+    return [shown[0].sha256 for k, shown in _differing(before, after) if k not in after.shown]
 
 
-def _first_file(shown: Sequence[DocumentRecord] | None) -> str:
-    return shown[0].file if shown else ""
+def _differing(one: View, other: View) -> Iterator[tuple[str, Shown]]:
+    # Contents that did not change share their tuple, so this compares no records.
+    return ((k, shown) for k, shown in one.shown.items() if other.shown.get(k) is not shown)
 
 
-def _show(
-    shown: dict[str, tuple[DocumentRecord, ...]], sha256: str, records: Sequence[DocumentRecord]
-) -> None:
+def _show(shown: dict[str, Shown], sha256: str, records: Sequence[DocumentRecord]) -> None:
     if records:
         shown[key(sha256)] = tuple(sorted(records, key=lambda r: r.file))
     else:
