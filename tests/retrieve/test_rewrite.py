@@ -47,7 +47,8 @@ def test_follow_ups_held_out_from_the_rules_stand_alone() -> None:
         (["Qui est Ada Byron ?"], "Où est-elle née ?", "Où Ada Byron est-elle née ?"),
         (["Qui est Ada Byron ?"], "Qu'a-t-elle inventé ?", "Qu'a inventé Ada Byron ?"),
         (["Qui est Ada Byron ?"], "combien a t elle gagné", "Combien Ada Byron a-t-elle gagné"),
-        (["Quand le musée a-t-il ouvert ?"], "Est-ce qu'il est gratuit ?", "Est-ce que le musée est gratuit ?"),
+        (["Quand le musée a-t-il ouvert ?"], "Est-ce qu'il est gratuit ?",
+         "Est-ce que le musée est gratuit ?"),
         (["Qui est Ada Byron ?", "Et Alan Turing ?"], "Quelle est leur relation ?",
          "Quelle est la relation d'Ada Byron et Alan Turing ?"),
         # objects
@@ -72,7 +73,8 @@ def test_follow_ups_held_out_from_the_rules_stand_alone() -> None:
         (["Qui est le maire de Lyon ?"], "Depuis quand ?", "Qui est le maire de Lyon, et depuis quand ?"),
         (["Quand Ada Byron est-elle née ?"], "Et Alan Turing ?", "Quand Alan Turing est-il né ?"),
         (["Où se trouve le viaduc ?"], "Quel budget ?", "À propos du viaduc : quel budget ?"),
-        (["Où se trouve le viaduc ?"], "Combien de piles y a-t-il ?", "À propos du viaduc : combien de piles y a-t-il ?"),
+        (["Où se trouve le viaduc ?"], "Combien de piles y a-t-il ?",
+         "À propos du viaduc : combien de piles y a-t-il ?"),
         # English and German
         (["What is the Louvre?"], "How much does it cost?", "How much does the Louvre cost?"),
         (["Who founded Nestlé?"], "Who is its director?", "Who is Nestlé's director?"),
