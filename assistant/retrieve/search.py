@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assistant.ports import Embedder, LexicalIndex, Store
 from assistant.retrieve.fuse import fuse
+from assistant.retrieve.hurried import spelled_out
 from assistant.values import Hit, Passage
 
 DEPTH = 50
@@ -27,7 +28,7 @@ def search(
     ``score`` is the reciprocal-rank sum; the ranks kept are the best of each side. Furniture is
     dropped. Where one side finds nothing the other stands alone; an empty query has no hits.
     """
-    queries = [q for q in ([query] if isinstance(query, str) else query) if q.strip()]
+    queries = [spelled_out(q) for q in ([query] if isinstance(query, str) else query) if q.strip()]
     if not queries or k < 1:
         return []
     found = _rank(queries, embedder, store, lexical, max(k, DEPTH))
