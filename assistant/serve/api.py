@@ -4,6 +4,7 @@ import asyncio
 import hmac
 import json
 from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -90,11 +91,12 @@ def _add_questions(routes: APIRouter, service: Service) -> None:
 
 async def _events(service: Service, asked: Question) -> AsyncIterator[str]:
     try:
-        async for step in answering(service, asked.question, asked.history):
-            if isinstance(step, Answer):
-                yield _event("answer", answer_to_json(step))
-            else:
-                yield _event("stage", stage_to_json(step))
+        async with aclosing(answering(service, asked.question, asked.history)) as steps:
+            async for step in steps:
+                if isinstance(step, Answer):
+                    yield _event("answer", answer_to_json(step))
+                else:
+                    yield _event("stage", stage_to_json(step))
     except Exception as error:
         yield _event("error", said(error))
 
@@ -145,8 +147,9 @@ async def ingesting(
         say({"summary": summary_to_json(summary)})
 
     try:
-        async for line in listen(work, to_the_end=to_the_end):
-            yield json.dumps(line, ensure_ascii=False) + "\n"
+        async with aclosing(listen(work, to_the_end=to_the_end)) as lines:
+            async for line in lines:
+                yield json.dumps(line, ensure_ascii=False) + "\n"
     except Exception as error:
         yield json.dumps({"problem": said(error)}, ensure_ascii=False) + "\n"
 

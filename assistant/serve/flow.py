@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from typing import TypeVar
 
 from assistant.ports import Service
@@ -23,7 +23,7 @@ class Unheard(Exception):
     """Raised by ``say`` in the work when nobody listens any more: the work should end."""
 
 
-async def listen(work: Work[T], *, to_the_end: bool = False) -> AsyncIterator[T]:
+async def listen(work: Work[T], *, to_the_end: bool = False) -> AsyncGenerator[T]:
     """What the work says, as it says it; its exception is raised here.
 
     A listener that goes away makes the next ``say`` raise Unheard, so that the work ends; with
@@ -41,6 +41,8 @@ async def listen(work: Work[T], *, to_the_end: bool = False) -> AsyncIterator[T]
     def run() -> None:
         try:
             work(lambda thing: put("said", thing))
+        except Unheard:
+            return
         except BaseException as error:
             failed.append(error)
         if not gone.is_set():
@@ -56,7 +58,7 @@ async def listen(work: Work[T], *, to_the_end: bool = False) -> AsyncIterator[T]
         raise failed[0]
 
 
-def answering(service: Service, question: str, history: Sequence[str]) -> AsyncIterator[Stage | Answer]:
+def answering(service: Service, question: str, history: Sequence[str]) -> AsyncGenerator[Stage | Answer]:
     """The stages of an answer as they begin, then the answer; a few at once, the others wait their turn."""
 
     def work(say: Callable[[Stage | Answer], None]) -> None:

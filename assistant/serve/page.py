@@ -2,7 +2,8 @@
 
 import logging
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing
 from typing import Any
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read once, when gradio is imported
@@ -102,8 +103,9 @@ def _answerer(service: Service) -> Callable[..., AsyncIterator[Update]]:
             return
         language = spoken(browser.headers.get("accept-language"))
         try:
-            async for update in _updates(service, request, language):
-                yield {"turn": request["turn"], **update}
+            async with aclosing(_updates(service, request, language)) as updates:
+                async for update in updates:
+                    yield {"turn": request["turn"], **update}
         except AssistantError as error:
             yield {"turn": request["turn"], "failure": str(error)}
         except Exception:
@@ -113,7 +115,7 @@ def _answerer(service: Service) -> Callable[..., AsyncIterator[Update]]:
     return answer
 
 
-async def _updates(service: Service, request: Update, language: str) -> AsyncIterator[Update]:
+async def _updates(service: Service, request: Update, language: str) -> AsyncGenerator[Update]:
     question, history = str(request["question"]).strip(), [str(q) for q in request["history"]]
     if len(question) > QUESTION_LIMIT:
         found, limit = number(language, len(question)), number(language, QUESTION_LIMIT)
@@ -121,8 +123,9 @@ async def _updates(service: Service, request: Update, language: str) -> AsyncIte
         return
     async for _ in until_ready(service):
         yield {"stage": "waiting"}
-    async for step in answering(service, question, history[-HISTORY_LIMIT:]):
-        yield {"stage": step.name} if isinstance(step, Stage) else _finished(step, language)
+    async with aclosing(answering(service, question, history[-HISTORY_LIMIT:])) as steps:
+        async for step in steps:
+            yield {"stage": step.name} if isinstance(step, Stage) else _finished(step, language)
 
 
 def _finished(answer: Answer, language: str) -> Update:

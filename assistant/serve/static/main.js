@@ -50,6 +50,17 @@ function appear(part) {
   document.querySelector("#question textarea")?.focus({ preventScroll: true });
 }
 
+// Before the framework hears of it: a second event of one kind would be the one that "stop" stops.
+function hold(event) {
+  const box = event.target.closest?.("#question textarea");
+  const sends = event.key === "Enter" && !event.shiftKey && !event.isComposing;
+  if (!box || !sends || talk.mayAsk(box.value)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+for (const kind of ["keydown", "keypress"]) document.addEventListener(kind, hold, { capture: true });
+
 document.addEventListener("keydown", (event) => {
   const writing = event.target.closest?.("textarea, input, select, [contenteditable=true]");
   if (event.key === "/" && !writing && !event.ctrlKey && !event.metaKey && !event.altKey) {

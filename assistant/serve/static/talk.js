@@ -20,11 +20,7 @@ export function begin(typed) {
   const question = (proposed ?? typed ?? "").trim();
   const kept = proposed === undefined ? "" : typed;
   proposed = undefined;
-  if (!question) return [typed, null];
-  if (running()) {
-    announce(word("busy"));
-    return [typed, null];
-  }
+  if (!question || running()) return [typed, null];
   const history = turns.filter((turn) => turn.over === "answered").map((turn) => turn.question);
   const turn = open(question);
   return [kept, { turn: turn.id, question, history }];
@@ -34,6 +30,12 @@ function propose(question) {
   if (running()) return announce(word("busy"));
   proposed = question;
   ask();
+}
+
+// Whether Enter would send what is in the box; where it would not, a screen reader hears why.
+export function mayAsk(typed) {
+  if (running()) announce(word("busy"));
+  return !running() && typed.trim() !== "";
 }
 
 export function stop() {

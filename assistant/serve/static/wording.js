@@ -9,6 +9,7 @@ export function word(key, names = {}) {
 
 export function dressWords(root) {
   document.documentElement.lang = language;
+  document.title = word("title");
   for (const place of root.querySelectorAll("[data-word]")) place.textContent = word(place.dataset.word);
   for (const place of root.querySelectorAll("[data-label]")) {
     place.setAttribute("aria-label", word(place.dataset.label));
