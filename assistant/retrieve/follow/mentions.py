@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from assistant.retrieve.follow.grammars import GRAMMARS
@@ -15,13 +16,14 @@ _ASKED = {"qui", "who", "wer"}
 _BEING = {"est", "sont", "is", "was", "are", "were", "ist", "war"}
 
 
-def mentions(question: str, language: str) -> list[Mention]:
+@lru_cache(maxsize=256)
+def mentions(question: str, language: str) -> tuple[Mention, ...]:
     """The mentions of a question in order, those inside others after them."""
     grammar = GRAMMARS[language]
     found = NounPhrases(question, grammar).found
     ordered = sorted([*found, *_joined(found, question)], key=lambda m: (m.start, m.depth, -m.end))
     words = Wording(question, grammar)
-    return [replace(m, place=n, role=_role(m, ordered, words)) for n, m in enumerate(ordered)]
+    return tuple(replace(m, place=n, role=_role(m, ordered, words)) for n, m in enumerate(ordered))
 
 
 def _joined(found: Sequence[Mention], question: str) -> list[Mention]:
