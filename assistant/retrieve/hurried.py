@@ -6,13 +6,13 @@ from assistant.text import question_language
 
 _SOUNDS = {
     "ki": "qui", "ke": "que", "koi": "quoi", "kan": "quand", "kel": "quel", "kels": "quels",
-    "kelle": "quelle", "kom": "comme", "komen": "comment", "koman": "comment", "komment": "comment", "pk": "pourquoi",
-    "pkoi": "pourquoi", "pourkoi": "pourquoi", "cmb": "combien", "konbien": "combien", "kombien": "combien",
-    "keske": "qu'est-ce que", "ske": "est-ce que", "eske": "est-ce que",
+    "kelle": "quelle", "kom": "comme", "komen": "comment", "koman": "comment", "komment": "comment",
+    "pk": "pourquoi", "pkoi": "pourquoi", "pourkoi": "pourquoi", "cmb": "combien", "konbien": "combien",
+    "kombien": "combien", "keske": "qu'est-ce que", "ske": "est-ce que", "eske": "est-ce que",
 }  # fmt: skip
 _BESIDE = {
-    "di": "dit", "fé": "fait", "fe": "fait", "sa": "ça", "ds": "dans", "pr": "pour", "ac": "avec",
-    "avc": "avec", "c": "c'est", "cé": "c'est", "ya": "il y a", "tt": "tout", "bcp": "beaucoup", "ct": "c'était",
+    "di": "dit", "fé": "fait", "fe": "fait", "sa": "ça", "ds": "dans", "bcp": "beaucoup", "pr": "pour",
+    "ac": "avec", "avc": "avec", "ct": "c'était", "c": "c'est", "cé": "c'est", "ya": "il y a", "tt": "tout",
 }  # fmt: skip
 _WORD = re.compile(r"(?<![\w'’-])[a-zé]+(?![\w'’-])")
 
