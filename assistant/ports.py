@@ -1,6 +1,7 @@
 """What the rooms need from the outside world, as protocols over our own values."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
@@ -94,6 +95,10 @@ class Store(Protocol):
 
     def sweep(self) -> int:
         """Delete the rows that no document refers to; says how many."""
+        ...
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Keep the right to write for a longer piece of work, where several processes may write."""
         ...
 
     def passages(self, file: str) -> list[Passage]:

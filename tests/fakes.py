@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from zlib import crc32
@@ -253,6 +254,9 @@ class FakeStore:
     def sweep(self) -> int:
         kept = {r.sha256 for r in self._records.values()}
         return self._delete({p.sha256 for p, _ in self._rows.values()} - kept)
+
+    def writing(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def passages(self, file: str) -> list[Passage]:
         record = self._records.get(file)

@@ -43,19 +43,20 @@ def sync(
     if not folder.is_dir():
         state = "is not a folder" if folder.exists() else "does not exist"
         raise AssistantError(f"{folder} {state}: name a folder that holds documents.")
-    known = {r.file for r in store.records()}
-    found = survey(folder, loader)
-    plan = compare(found, store.records())
-    _clear(store, plan)
-    tally = Tally(progress, {f: found.sizes[f] for f in plan.unread})
-    refused: list[Refusal] = []
-    entries = _entries(folder, plan, found, loader=loader, split=split, tally=tally, refused=refused)
-    for ahead in _windows(entries):
-        index(ahead, embedder=embedder, store=store, tally=tally, batch=batch)
-    store.withdraw([r.file for r in refused if r.file in known])
-    if plan.unread:
-        store.sweep()
-    summary = _summary(plan, store, known, [*found.refused, *refused])
+    with store.writing():
+        known = {r.file for r in store.records()}
+        found = survey(folder, loader)
+        plan = compare(found, store.records())
+        _clear(store, plan)
+        tally = Tally(progress, {f: found.sizes[f] for f in plan.unread})
+        refused: list[Refusal] = []
+        entries = _entries(folder, plan, found, loader=loader, split=split, tally=tally, refused=refused)
+        for ahead in _windows(entries):
+            index(ahead, embedder=embedder, store=store, tally=tally, batch=batch)
+        store.withdraw([r.file for r in refused if r.file in known])
+        if plan.unread:
+            store.sweep()
+        summary = _summary(plan, store, known, [*found.refused, *refused])
     return replace(summary, seconds=time.perf_counter() - started)
 
 
