@@ -193,39 +193,3 @@ def test_an_interruption_is_one_line(say: Say) -> None:
 def test_a_bug_keeps_its_traceback(say: Say) -> None:
     with pytest.raises(ZeroDivisionError):
         say("ask", "?", over=Failing(ZeroDivisionError()))
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        [],
-        ["sing"],
-        ["search", "-k", "0", "x"],
-        ["search", "-k", "six", "x"],
-        ["serve", "--port", "99999"],
-        ["train"],
-    ],
-)
-def test_what_is_not_understood_is_a_usage_error(say: Say, words: list[str]) -> None:
-    code, out, err = say(*words)
-    assert (code, out) == (2, "")
-    assert "usage: assistant" in err
-
-
-@pytest.mark.parametrize("command", ["serve", "ask", "search", "ingest", "status", "evaluate", "train"])
-def test_the_help_of_each_command_holds_an_example(say: Say, command: str) -> None:
-    code, out, _ = say(command, "--help")
-    assert code == 0
-    assert f"\n  assistant {command}" in out.split("example:")[1]
-
-
-def test_the_help_documents_the_exit_codes(say: Say) -> None:
-    code, out, _ = say("--help")
-    assert code == 0
-    assert [line.split()[0] for line in out.split("exit codes:\n")[1].rstrip().split("\n")] == [
-        "0",
-        "1",
-        "2",
-        "130",
-        "141",
-    ]
