@@ -1,9 +1,9 @@
 """Question answering over a folder of documents, with an exact citation for every claim.
 
-    from assistant import Assistant
+from assistant import Assistant
 
-    with Assistant.open("seeds") as assistant:
-        print(assistant.ask("Combien Stargate va-t-il investir ?").text)
+with Assistant.open("seeds") as assistant:
+    print(assistant.ask("Combien Stargate va-t-il investir ?").text)
 """
 
 from typing import TYPE_CHECKING, Any

@@ -5,15 +5,16 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from assistant.ingest.index import Entry, Tally, index
 from assistant.ingest.split import SPLITTER_VERSION, split
 from assistant.ingest.sync import BATCH, sync
 from assistant.pipeline import Parts
 from assistant.ports import Embedder, Progress, Reader, Store
+from assistant.reports import Summary
 from assistant.settings import Settings
-from assistant.values import Document, DocumentRecord, Passage, Summary
+from assistant.values import Document, DocumentRecord, Passage
 
 DEFAULT_FOLDER = "seeds"
 _REMEMBERED = "folder"
@@ -69,8 +70,8 @@ def build_embedder(settings: Settings) -> Embedder:
 
 def open_parts(settings: Settings, models: Models) -> Parts:
     """The parts of the pipeline over the store as it is. Raises StoreError."""
-    from assistant.adapters.lexical import TantivyIndex
-    from assistant.adapters.store import open_store
+    from assistant.adapters.chroma.opening import open_store
+    from assistant.adapters.tantivy.index import TantivyIndex
 
     store = open_store(settings.store, fingerprint=_fingerprint(settings, models), url=settings.chroma_url)
     lexical = TantivyIndex(settings.store / "lexical", fingerprint=_splitter(settings))
@@ -83,7 +84,7 @@ def _splitter(settings: Settings) -> str:
 
 
 def _fingerprint(settings: Settings, models: Models) -> Any:
-    from assistant.adapters.fingerprint import Fingerprint
+    from assistant.adapters.chroma.fingerprint import Fingerprint
 
     return Fingerprint(models.embedder.name, models.embedder.digest, _splitter(settings))
 
@@ -92,7 +93,7 @@ def sync_folder(
     settings: Settings, models: Models, store: Store, folder: Path, *, progress: Progress | None = None
 ) -> Summary:
     """Bring a store in line with the folder."""
-    from assistant.adapters.loader import FolderLoader
+    from assistant.adapters.documents.loader import FolderLoader
 
     return sync(
         folder,
@@ -128,7 +129,7 @@ def _entry(d: Document, passages: Sequence[Passage]) -> Entry:
 
 def rebuild(settings: Settings, models: Models, folder: Path, *, progress: Progress | None = None) -> Summary:
     """Build a new store beside the one in use and swap it in when complete; open the parts anew after."""
-    from assistant.adapters.store import rebuilding
+    from assistant.adapters.chroma.opening import rebuilding
 
     fingerprint = _fingerprint(settings, models)
     with rebuilding(settings.store, fingerprint=fingerprint, url=settings.chroma_url) as store:
@@ -137,6 +138,7 @@ def rebuild(settings: Settings, models: Models, folder: Path, *, progress: Progr
 
 def check_store(parts: Parts) -> list[str]:
     """What is wrong with the store, by self-query of sampled passages; nothing where it is sound."""
-    from assistant.adapters.health import health
+    from assistant.adapters.chroma.health import health
+    from assistant.adapters.chroma.store import ChromaStore
 
-    return health(parts.store)
+    return health(cast(ChromaStore, parts.store))

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
+from assistant.reports import Refusal, Stage, Status, Summary
 from assistant.values import (
     Answer,
     Citation,
@@ -19,11 +20,7 @@ from assistant.values import (
     Outcome,
     Passage,
     Reading,
-    Refusal,
-    Stage,
     Stance,
-    Status,
-    Summary,
     Verdict,
 )
 

@@ -9,11 +9,12 @@ from assistant.answer.compose import Draft, answer_question, overview, summarise
 from assistant.answer.intent import Intent, Kind, intent
 from assistant.phrases import phrase
 from assistant.ports import Embedder, LexicalIndex, Reader, Store
+from assistant.reports import Stage
 from assistant.retrieve.rerank import rerank
 from assistant.retrieve.rewrite import parts, rewrite
 from assistant.retrieve.search import search
 from assistant.text import question_language
-from assistant.values import Answer, Hit, Stage, Verdict
+from assistant.values import Answer, Hit, Verdict
 from assistant.verify.attribute import with_stance
 from assistant.verify.support import check
 

@@ -5,18 +5,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
-from assistant.values import (
-    Answer,
-    Document,
-    DocumentRecord,
-    Hit,
-    Passage,
-    Reading,
-    Stage,
-    Status,
-    Summary,
-    Vector,
-)
+from assistant.reports import Stage, Status, Summary
+from assistant.values import Answer, Document, DocumentRecord, Hit, Passage, Reading, Vector
 
 Ask = Callable[[str, Sequence[str]], Answer]
 """A question and the earlier questions of the conversation, oldest first, to an answer."""

@@ -9,13 +9,14 @@ from types import TracebackType
 from typing import Any, Self
 
 from assistant import bootstrap, pipeline
-from assistant.errors import AssistantError, NothingIndexed, StoreBusy, StoreError
+from assistant.errors import AssistantError, NothingIndexed, StoreError
 from assistant.pipeline import Parts
 from assistant.ports import Progress
+from assistant.reports import Stage, Status, Summary
 from assistant.retrieve.rewrite import rewrite
 from assistant.retrieve.search import search
 from assistant.settings import Settings, read_settings
-from assistant.values import Answer, Document, DocumentRecord, Hit, Stage, Status, Summary
+from assistant.values import Answer, Document, DocumentRecord, Hit
 
 
 class Assistant:
@@ -132,6 +133,7 @@ class Assistant:
             try:
                 summary = self._ingested(folder, rebuild, self._told(progress))
                 bootstrap.remember_folder(self._settings, folder)
+                self._failure = None
                 return summary
             finally:
                 self._settle()
@@ -158,17 +160,14 @@ class Assistant:
             of.lexical.update(of.store)
 
     def _settle(self) -> None:
-        records = self._of().store.records()
+        """Say what there is now: so many documents to ask, or still no store that can be opened."""
+        if self._parts is None:
+            self._status = replace(self._status, state="failed", message=str(self._failure), done=0, total=0)
+            return
+        records = self._parts.store.records()
         passages = sum(r.passages for r in records)
-        self._status = replace(
-            self._status,
-            state="ready",
-            message="",
-            documents=len(records),
-            passages=passages,
-            done=0,
-            total=0,
-        )
+        said = (self._status.folder, self._status.model)
+        self._status = Status("ready", "", *said, documents=len(records), passages=passages)
 
     def status(self, *, check: bool = False) -> Status:
         """The state now; with ``check`` the store's health is tested by self-query first."""
@@ -195,16 +194,3 @@ class Assistant:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def open_service(settings: Settings, *, sync: bool | None = None, rebuild: bool = False) -> Assistant:
-    """An assistant of this process, started; with ``rebuild`` also where its store cannot be opened."""
-    made = Assistant(settings)
-    try:
-        made.start(sync=False if rebuild else sync)
-    except StoreBusy:
-        raise
-    except StoreError:
-        if not rebuild:
-            raise
-    return made

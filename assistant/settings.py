@@ -9,6 +9,7 @@ from typing import Any
 from assistant.errors import SettingError
 
 PREFIX = "ASSISTANT_"
+CACHE = Path("~/.cache/assistant").expanduser()
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Settings:
     store: Path = Path("vectorstore")
     chroma_url: str = ""
     model: str = "multilingual-e5-small"
-    cache: Path = Path("~/.cache/assistant").expanduser()
+    cache: Path = CACHE
     passage_size: int = 700
     k: int = 20
     threads: int = 0

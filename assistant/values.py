@@ -1,7 +1,6 @@
-"""The plain values that walk down the corridor: documents, passages, hits, claims, verdicts, an answer.
+"""The plain values that walk down the corridor, each complete when made; a later stage makes a new one.
 
-Every value is complete when made; a later stage makes a new one. Offsets are Unicode code points,
-half open: ``document.text[start:end]``.
+Offsets are Unicode code points, half open: ``document.text[start:end]``.
 """
 
 from collections.abc import Mapping, Sequence
@@ -35,9 +34,8 @@ class Outcome(StrEnum):
 class Document:
     """A document as a person can be shown it: NFC text, ``\\n`` line ends.
 
-    ``pages`` holds the offset at which each page starts, empty where the format has no pages.
-    ``date`` is ISO 8601, possibly shortened (``2025``, ``2025-01``, ``2025-01-21``).
-    ``language`` is ISO 639-1, ``und`` where undetermined.
+    ``pages`` holds the offsets of page starts, where there are pages. ``date`` is ISO 8601, possibly
+    shortened (``2025-01``). ``language`` is ISO 639-1, ``und`` where undetermined.
     """
 
     file: str
@@ -53,9 +51,8 @@ class Document:
 class Passage:
     """A stretch of a document with the facts needed to show it: ``document.text[start:end] == text``.
 
-    The passages of a document partition its text. ``evidence`` is false for page furniture, which
-    is kept so that the document can be shown whole, and never retrieved or quoted. ``also`` names
-    other files of the same bytes.
+    A document's passages partition its text. ``evidence`` is false for page furniture, which is kept
+    to show the document whole, never retrieved or quoted. ``also`` names files of the same bytes.
     """
 
     file: str
@@ -79,7 +76,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """A line of the store's catalogue. ``size`` is in bytes; ``passages`` counts them all."""
+    """A line of the catalogue. ``size`` is in bytes; ``passages`` counts furniture too."""
 
     file: str
     sha256: str
@@ -93,11 +90,8 @@ class DocumentRecord:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the reader made of one passage.
-
-    ``probability`` that the passage answers the question, calibrated; ``answer`` the best span in
-    the passage's text, or none; ``sentences`` one score in [0, 1] for each sentence span of
-    ``sentences.spans(passage.text)``.
+    """What the reader made of one passage: the calibrated ``probability`` that it answers the question,
+    the best ``answer`` span in its text or none, one score in [0, 1] for each of its ``sentences.spans``.
     """
 
     probability: float
@@ -135,8 +129,8 @@ class Citation:
 class Claim:
     """One statement and where it stands.
 
-    ``short`` is the shortest answer, a slice of the first citation's quote, or empty. ``heading``
-    is a line of the frame to be shown above the claim (a source's name where answers are grouped).
+    ``short`` is the shortest answer, a slice of the first citation's quote, or empty. ``heading`` is
+    a line to be shown above the claim (a source's name where answers are grouped).
     """
 
     text: str
@@ -157,11 +151,9 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a person gets. ``seconds`` maps a stage's name to its duration.
-
-    ``reply`` is a short word back where there was nothing to search (a greeting); such an answer
-    has no claims and does not abstain. ``lead`` is the frame's introduction, possibly empty.
-    ``query`` is the question that was searched, after follow-up rewriting.
+    """What a person gets; ``query`` is the question as it was searched, after follow-up rewriting.
+    ``reply`` is a word back where there was nothing to search (a greeting): it has no claims and does
+    not abstain. ``lead`` introduces the claims. ``seconds`` are by stage.
     """
 
     question: str
@@ -185,7 +177,7 @@ class Answer:
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        """Every place cited, once each, in the order of their first claim: number n is item n - 1."""
+        """Every place cited, once each, by first claim: number n is item n - 1."""
         return tuple(dict.fromkeys(c for claim in self.claims for c in claim.citations))
 
     @property
@@ -206,51 +198,3 @@ class Answer:
         markers = "".join(f"[{numbers[c]}]" for c in claim.citations)
         label = "" if claim.stance is Stance.ASSERTED else f" ({phrase(self.language, claim.stance)})"
         return f"{claim.text}{label} {markers}"
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """A stage of an answer that has just begun: ``rewrite``, ``retrieve``, ``read``, ``answer``, ``verify``."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A file that was not indexed and the one-line reason."""
-
-    file: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What bringing the store in line with a folder did; each field but the last two names files."""
-
-    added: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    moved: tuple[str, ...] = ()
-    unchanged: tuple[str, ...] = ()
-    duplicates: tuple[str, ...] = ()
-    refused: tuple[Refusal, ...] = ()
-    passages: int = 0
-    seconds: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """The state of an assistant: ``starting``, ``indexing``, ``ready`` or ``failed``, and what it holds.
-
-    ``message`` says in one line what is going on or wrong, and what to do. ``done`` of ``total``
-    passages are indexed while the state is ``indexing``.
-    """
-
-    state: str
-    message: str = ""
-    folder: str = ""
-    model: str = ""
-    documents: int = 0
-    passages: int = 0
-    done: int = 0
-    total: int = 0

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.adapters.encoders import load_embedder
-from assistant.adapters.lexical import TantivyIndex
+from assistant.adapters.tantivy.index import TantivyIndex
 from assistant.ingest.index import enriched
 from assistant.ingest.split import split
 from assistant.retrieve.fuse import fuse

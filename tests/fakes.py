@@ -14,6 +14,7 @@ import numpy as np
 from assistant.errors import NothingIndexed, UnreadableDocument
 from assistant.phrases import phrase
 from assistant.ports import Progress, Store
+from assistant.reports import Refusal, Stage, Status, Summary
 from assistant.retrieve.lexical import content_words
 from assistant.retrieve.spelling import Vocabulary
 from assistant.sentences import spans
@@ -28,11 +29,7 @@ from assistant.values import (
     Outcome,
     Passage,
     Reading,
-    Refusal,
-    Stage,
     Stance,
-    Status,
-    Summary,
     Vector,
     Verdict,
 )

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import errors, exchange, problems
+from assistant.reports import Refusal, Stage, Status, Summary
 from assistant.values import (
     Answer,
     Citation,
@@ -19,11 +20,7 @@ from assistant.values import (
     Outcome,
     Passage,
     Reading,
-    Refusal,
-    Stage,
     Stance,
-    Status,
-    Summary,
     Verdict,
 )
 

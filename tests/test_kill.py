@@ -17,12 +17,13 @@ from pathlib import Path
 
 import pytest
 
-from assistant.adapters.chroma_store import ChromaStore
-from assistant.adapters.fingerprint import Fingerprint
-from assistant.adapters.store import open_store
+from assistant.adapters.chroma.fingerprint import Fingerprint
+from assistant.adapters.chroma.opening import open_store
+from assistant.adapters.chroma.store import ChromaStore
 from assistant.ingest.split import split
 from assistant.ingest.sync import sync
-from assistant.values import DocumentRecord, Passage, Summary, Vector
+from assistant.reports import Summary
+from assistant.values import DocumentRecord, Passage, Vector
 from tests.fakes import FakeEmbedder, FakeLoader
 
 ROOT = Path(__file__).parents[1]

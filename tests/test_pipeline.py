@@ -7,7 +7,8 @@ import pytest
 from assistant.ingest.split import split
 from assistant.phrases import phrase
 from assistant.pipeline import Parts, ask, stream
-from assistant.values import Answer, Document, DocumentRecord, Outcome, Stage, Stance
+from assistant.reports import Stage
+from assistant.values import Answer, Document, DocumentRecord, Outcome, Stance
 from tests.fakes import FakeEmbedder, FakeLexicalIndex, FakeReader, FakeStore, memory_document
 
 PORT = memory_document(

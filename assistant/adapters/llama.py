@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from pydantic import PrivateAttr
 
-from assistant.adapters.board import generation
-from assistant.adapters.chroma import connect, disconnect
-from assistant.adapters.failures import place_of, translated
-from assistant.adapters.fingerprint import REBUILD
+from assistant.adapters.chroma.board import generation
+from assistant.adapters.chroma.client import connect, disconnect
+from assistant.adapters.chroma.failures import place_of, translated
+from assistant.adapters.chroma.fingerprint import REBUILD
 from assistant.adapters.owner import own
 from assistant.errors import StoreError, StoreOutdated
 from assistant.ports import Embedder

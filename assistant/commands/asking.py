@@ -11,8 +11,9 @@ from assistant.commands.printing import say, say_json
 from assistant.commands.progress import waiting
 from assistant.exchange import answer_to_json, hit_to_json
 from assistant.ports import Service
+from assistant.reports import Stage
 from assistant.settings import read_settings
-from assistant.values import Answer, Stage
+from assistant.values import Answer
 
 _STAGES = {
     "rewrite": "Understanding the question…",

@@ -6,10 +6,11 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.commands.progress import bar, waiting
-from assistant.errors import ServerUnreachable
+from assistant.errors import ServerUnreachable, StoreBusy, StoreError
 from assistant.ports import Progress, Service
+from assistant.reports import Status
 from assistant.settings import Settings, read_settings
-from assistant.values import Document, Status
+from assistant.values import Document
 
 if TYPE_CHECKING:
     from assistant.adapters.owner import Owner
@@ -85,9 +86,18 @@ def _listening(remote: Service) -> Status:
 
 
 def _open(settings: Settings, *, rebuild: bool) -> Service:
-    from assistant.service import open_service
+    """An assistant of this process; to rebuild, also one whose store cannot be opened."""
+    from assistant.service import Assistant
 
-    return open_service(settings, sync=False, rebuild=rebuild)
+    made = Assistant(settings)
+    try:
+        made.start(sync=False)
+    except StoreBusy:
+        raise
+    except StoreError:
+        if not rebuild:
+            raise
+    return made
 
 
 def _index_first(service: Service) -> None:

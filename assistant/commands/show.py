@@ -9,7 +9,8 @@ from rich.text import Text
 from assistant.commands.printing import one_line, printable
 from assistant.commands.progress import duration
 from assistant.phrases import phrase
-from assistant.values import Answer, Citation, DocumentRecord, Hit, Status, Summary
+from assistant.reports import Status, Summary
+from assistant.values import Answer, Citation, DocumentRecord, Hit
 
 _RELATED = 3
 _LISTED = 30

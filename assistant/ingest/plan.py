@@ -7,7 +7,8 @@ from pathlib import Path, PurePosixPath
 
 from assistant.errors import UnreadableDocument
 from assistant.ports import Loader
-from assistant.values import DocumentRecord, Refusal
+from assistant.reports import Refusal
+from assistant.values import DocumentRecord
 
 
 @dataclass(frozen=True, slots=True)

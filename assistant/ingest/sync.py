@@ -13,7 +13,8 @@ from assistant.errors import AssistantError, NothingIndexed, UnreadableDocument
 from assistant.ingest.index import Entry, Split, Tally, index
 from assistant.ingest.plan import Plan, Survey, compare, named, refusal, survey
 from assistant.ports import Embedder, Loader, Progress, Store
-from assistant.values import Document, DocumentRecord, Refusal, Summary
+from assistant.reports import Refusal, Summary
+from assistant.values import Document, DocumentRecord
 
 BATCH = 64
 _AHEAD = 8_000_000

@@ -20,7 +20,8 @@ from assistant.exchange import (
 )
 from assistant.ports import Progress
 from assistant.problems import problem_from_json
-from assistant.values import Answer, Document, DocumentRecord, Hit, Stage, Status, Summary
+from assistant.reports import Stage, Status, Summary
+from assistant.values import Answer, Document, DocumentRecord, Hit
 
 _MALFORMED = (KeyError, TypeError, ValueError, AttributeError)
 

@@ -6,7 +6,8 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from typing import TypeVar
 
 from assistant.ports import Service
-from assistant.values import Answer, Stage, Status
+from assistant.reports import Stage, Status
+from assistant.values import Answer
 
 ANSWERS_AT_ONCE = 4
 """Answers are made by the processor: more at once would only make each of them later."""

@@ -9,12 +9,12 @@ from fastapi.responses import HTMLResponse, StreamingResponse
 from starlette.staticfiles import StaticFiles
 
 from assistant.ports import Service
+from assistant.reports import Status
 from assistant.serve.api import ingesting
 from assistant.serve.corpus import corpus_html, totals, welcome_html
 from assistant.serve.markup import tag, words
 from assistant.serve.source import read_marks, source_html
 from assistant.serve.texts import spoken, text
-from assistant.values import Status
 
 STATIC = Path(__file__).with_name("static")
 Spoken = Annotated[str, Header(alias="accept-language")]

@@ -12,12 +12,13 @@ import gradio as gr
 
 from assistant.errors import AssistantError
 from assistant.ports import Service
+from assistant.reports import Stage
 from assistant.serve.api import HISTORY_LIMIT, QUESTION_LIMIT
 from assistant.serve.flow import answering, until_ready
 from assistant.serve.fragments import STATIC
 from assistant.serve.render import answer_html
 from assistant.serve.texts import number, spoken, text, wording
-from assistant.values import Answer, Stage
+from assistant.values import Answer
 
 LOG = logging.getLogger(__name__)
 _WAITING_AT_ONCE = 40

@@ -94,8 +94,12 @@ def _markers(citations: Iterable[Citation], numbers: Numbers, language: str) -> 
 def marker_html(citation: Citation, n: int, *, language: str) -> Html:
     """A numbered button that knows the exact place it stands for."""
     label = text(language, "marker", n=n, title=citation.title or citation.file)
-    place = {"data_file": citation.file, "data_start": citation.start, "data_end": citation.end}
-    return tag("button", words(f"[{n}]"), class_="marker", type="button", aria_label=label, data_n=n, **place)
+    place = _place(citation.file, citation.start, citation.end, citation.page, n)
+    return tag("button", words(f"[{n}]"), class_="marker", type="button", aria_label=label, **place)
+
+
+def _place(file: str, start: int, end: int, page: int | None, n: int) -> dict[str, object]:
+    return {"data_file": file, "data_start": start, "data_end": end, "data_page": page, "data_n": n}
 
 
 def sources_html(answer: Answer, *, language: str) -> Html:
@@ -132,7 +136,7 @@ def _related(hit: Hit, language: str) -> Html:
     p = hit.passage
     quoted = tag("span", words(excerpt(p.text)), class_="excerpt", dir="auto", lang=_known(p.language))
     facts = f"{p.title or p.file} · {when(language, p.date)}"
-    place = {"data_file": p.file, "data_start": p.start, "data_end": p.end, "data_n": 0}
+    place = _place(p.file, p.start, p.end, p.page, 0)
     label = text(language, "related_open", title=p.title or p.file)
     inside = (quoted, tag("span", words(facts), class_="facts"), tag("span", words(label), class_="unseen"))
     return tag("button", *inside, class_="marker related-passage", type="button", **place)

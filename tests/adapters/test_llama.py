@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.adapters.fingerprint import Fingerprint
+from assistant.adapters.chroma.fingerprint import Fingerprint
+from assistant.adapters.chroma.opening import open_store
 from assistant.adapters.owner import owner
-from assistant.adapters.store import open_store
 from assistant.errors import StoreBusy, StoreError, StoreOutdated
 from tests.contracts.test_store import PHARE, fill
 from tests.fakes import FakeEmbedder

@@ -15,9 +15,9 @@ from assistant.adapters.owner import own
 from assistant.commands.connect import connect
 from assistant.errors import ServerUnreachable
 from assistant.ports import Service
+from assistant.reports import Status
 from assistant.serve.client import Remote
 from assistant.settings import Settings
-from assistant.values import Status
 from tests.fakes import FakeService, memory_document
 from tests.serving import serving
 

@@ -13,8 +13,9 @@ from assistant.commands.line import main
 from assistant.errors import StoreDamaged
 from assistant.exchange import answer_from_json, hit_from_json, status_from_json, summary_from_json
 from assistant.ports import Service
+from assistant.reports import Stage, Status
 from assistant.settings import Settings
-from assistant.values import Answer, Stage, Status
+from assistant.values import Answer
 from tests.fakes import FakeService, memory_document
 
 DOCUMENTS = [

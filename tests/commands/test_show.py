@@ -7,17 +7,8 @@ import pytest
 
 from assistant.commands import show
 from assistant.commands.printing import say
-from assistant.values import (
-    Answer,
-    Citation,
-    Claim,
-    DocumentRecord,
-    Outcome,
-    Refusal,
-    Status,
-    Summary,
-    Verdict,
-)
+from assistant.reports import Refusal, Status, Summary
+from assistant.values import Answer, Citation, Claim, DocumentRecord, Outcome, Verdict
 
 A = Citation("a.pdf", 10, 14, "Oui.", title="Le rapport", date="2025-01", page=3, also=("copie.pdf",))
 B = Citation("b.txt", 0, 18, "Il a dit\x1b que oui.")

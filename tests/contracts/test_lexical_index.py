@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.adapters.lexical import TantivyIndex
+from assistant.adapters.tantivy.index import TantivyIndex
 from assistant.ports import LexicalIndex
 from assistant.values import DocumentRecord, Passage
 from tests.fakes import FakeLexicalIndex, FakeStore, memory_document

@@ -51,8 +51,8 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     if request.param == "fake":
         yield FakeStore()
         return
-    from assistant.adapters.fingerprint import Fingerprint
-    from assistant.adapters.store import open_store
+    from assistant.adapters.chroma.fingerprint import Fingerprint
+    from assistant.adapters.chroma.opening import open_store
 
     url = request.getfixturevalue("server") if request.param == "server" else ""
     opened = open_store(tmp_path / "store", fingerprint=Fingerprint("fake", "0", "1"), url=url)

@@ -10,7 +10,8 @@ import pytest
 from assistant.errors import AssistantError, NothingIndexed
 from assistant.ingest.index import enriched
 from assistant.ingest.sync import sync
-from assistant.values import Document, DocumentRecord, Passage, Summary, Vector
+from assistant.reports import Summary
+from assistant.values import Document, DocumentRecord, Passage, Vector
 from tests.fakes import FakeEmbedder, FakeLoader, FakeStore, memory_document, memory_passages
 
 Progress = Callable[[int, int, str], None]

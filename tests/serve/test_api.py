@@ -13,8 +13,9 @@ import pytest
 from assistant.errors import AssistantError, NothingIndexed, StoreBusy, StoreDamaged
 from assistant.exchange import answer_to_json
 from assistant.ports import Progress
+from assistant.reports import Stage, Status, Summary
 from assistant.serve.client import Remote
-from assistant.values import Answer, Stage, Status, Summary
+from assistant.values import Answer
 from tests.fakes import FakeService, memory_document
 from tests.serve.live import TOKEN, live
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import AssistantError, NothingIndexed, ServerUnreachable, StoreDamaged
+from assistant.reports import Stage
 from assistant.serve.client import Remote, server_sent_events
-from assistant.values import Answer, Stage
+from assistant.values import Answer
 from tests.fakes import FakeService, memory_document
 from tests.serve.live import TOKEN as LIVE_TOKEN
 from tests.serve.live import live

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from assistant.errors import StoreDamaged
 from assistant.ports import Progress
-from assistant.values import Answer, Stage, Status, Summary
+from assistant.reports import Stage, Status, Summary
+from assistant.values import Answer
 from tests.fakes import FakeService, memory_document
 from tests.serve.browser import CHROMIUM, ask, chromium, visit
 from tests.serve.live import live
@@ -23,11 +25,12 @@ pytestmark = [
 ]
 
 FILLER = "\n\n".join(f"Ligne de remplissage numéro {n}, sans rapport." for n in range(60))
-PROJECT = memory_document(
-    "projet.txt",
+TEXT = (
     f"Le projet Étoile\n\n{FILLER}\n\nLe projet Étoile coûte 12 milliards de couronnes.\n\n{FILLER}\n\n"
-    f"Le projet Étoile serait abandonné.\n",
-    date="2025-01-21",
+    f"Le projet Étoile serait abandonné.\n"
+)
+PROJECT = replace(
+    memory_document("projet.txt", TEXT, date="2025-01-21"), pages=(0, len(TEXT) // 4, len(TEXT) // 4 * 3)
 )
 HOSTILE = memory_document(
     "hostile <b>.txt",
@@ -159,7 +162,7 @@ def test_a_new_answer_shows_its_first_source_by_itself_and_leaves_the_keyboard_a
 def test_citations_are_walked_one_by_one(page: Page) -> None:
     ask(page, QUESTION)
     page.locator(".claim .marker").first.click()
-    expect(page.locator(".position")).to_have_text("Citation 1 sur 3")
+    expect(page.locator(".position")).to_have_text("Citation 1 sur 3 · page 2")
     seen = [highlighted(page)]
     for _ in range(2):
         page.get_by_role("button", name="Citation suivante").click()
@@ -168,7 +171,7 @@ def test_citations_are_walked_one_by_one(page: Page) -> None:
     assert is_within(page, "mark.chosen", ".pane-document")
     assert page.locator("mark").count() == 3, "all cited passages are marked"
     page.get_by_role("button", name="Citation précédente").click()
-    expect(page.locator(".position")).to_have_text("Citation 2 sur 3")
+    expect(page.locator(".position")).to_have_text("Citation 2 sur 3 · page 1")
     expect(page.locator('.marker[aria-current="true"]').first).to_have_text("[2]")
 
 
@@ -220,7 +223,7 @@ def test_an_abstention_offers_related_passages_that_open(page: Page) -> None:
     expect(page.locator(".related")).to_contain_text("Pas une réponse, mais des passages proches")
     expect(page.locator(".pane-source")).to_be_hidden()
     page.locator(".related-passage").first.click()
-    expect(page.locator(".position")).to_have_text("Passage proche")
+    expect(page.locator(".position")).to_have_text("Passage proche · page 1")
     assert "projet" in highlighted(page)
     assert is_within(page, "mark.chosen", ".pane-document")
 
@@ -383,6 +386,22 @@ def test_two_visitors_do_not_see_one_another(browser: Browser, url: str) -> None
         expect(two.locator(".turn:last-child .searched q")).to_have_text(
             "Le projet Étoile serait abandonné ? Et lui ?"
         )
+
+
+def test_a_server_that_goes_away_is_told_and_the_question_can_be_asked_again(browser: Browser) -> None:
+    SERVICE.go.clear()
+    with ExitStack() as stack:
+        gone = live(SERVICE)
+        page = stack.enter_context(visit(browser, gone.__enter__(), faults=True))
+        page.locator("#question textarea").fill(QUESTION)
+        page.keyboard.press("Enter")
+        expect(page.locator(".stage-name")).to_have_text("Lecture…")
+        gone.__exit__(None, None, None)
+        expect(page.locator(".note.wrong")).to_contain_text(
+            "La connexion avec l’assistant est perdue", timeout=20_000
+        )
+        expect(page.locator(".state-label")).to_have_text("Hors connexion")
+        expect(page.get_by_role("button", name="Réessayer")).to_be_visible()
 
 
 def test_the_view_does_not_jump_when_the_answer_arrives(page: Page) -> None:

@@ -8,7 +8,7 @@ TOWNS = ["Brest", "Lille", "Nantes", "Dijon", "Reims", "Tours", "Metz", "Nice"]
 
 
 def write_sets(folder: Path) -> Path:
-    """piaf, afriqa_fr, wiki_fr_pool and service_public, each with train and dev questions."""
+    """piaf, afriqa_fr, wiki_fr_pool, service_public with train and dev questions; nomiracl_fr with dev."""
     passages = [_passage(n, town) for n, town in enumerate(TOWNS)]
     _write(folder / "piaf", passages, [_question(n, town, passages[n]) for n, town in enumerate(TOWNS)])
     _write(folder / "afriqa_fr", passages[:2], [])
@@ -19,9 +19,18 @@ def write_sets(folder: Path) -> Path:
     ]
     asked = [_plain(f"sq{n}", f"Comment faire la demande pour {town} ?", n) for n, town in enumerate(TOWNS)]
     _write(folder / "service_public", sheets, asked)
-    lines = [f"sq{n}\ts{n}\t1" for n in range(len(TOWNS))]
-    (folder / "service_public" / "qrels.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    _write_relevant(folder / "piaf", [(f"q{n}", f"p{n}") for n in range(len(TOWNS))])
+    _write_relevant(folder / "service_public", [(f"sq{n}", f"s{n}") for n in range(len(TOWNS))])
+    judged = [_judged(n, town) for n, town in enumerate(TOWNS)]
+    _write(folder / "nomiracl_fr", passages, judged)
     return folder
+
+
+def _judged(n: int, town: str) -> dict[str, Any]:
+    """Every other question has its passage among its candidates."""
+    candidates = [f"p{m}" for m in range(len(TOWNS)) if m != n or n % 2]
+    question = _plain(f"n{n}", f"Où mène le pont de {town} ?", 7)
+    return question | {"answerable": bool(n % 2), "candidates": candidates}
 
 
 def _passage(n: int, town: str) -> dict[str, str]:
@@ -49,3 +58,8 @@ def _write(folder: Path, passages: list[dict[str, str]], questions: list[dict[st
     for name, rows in (("corpus.jsonl", passages), ("queries.jsonl", questions)):
         text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
         (folder / name).write_text(text, encoding="utf-8")
+
+
+def _write_relevant(folder: Path, pairs: list[tuple[str, str]]) -> None:
+    lines = [f"{question}\t{passage}\t1\n" for question, passage in pairs]
+    (folder / "qrels.tsv").write_text("".join(lines), encoding="utf-8")

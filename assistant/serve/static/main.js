@@ -14,7 +14,10 @@ const parts = {
   },
 
   conversation({ element, trigger }) {
-    const asking = sources.rest;
+    const asking = () => {
+      sources.rest();
+      state.look();
+    };
     const answered = (answer) => sources.preview(answer.querySelector(".marker:not(.related-passage)"));
     talk.connect(element, { trigger: () => trigger("submit"), asking, answered });
     element.addEventListener("click", (event) => {

@@ -51,7 +51,9 @@ function openDocument(button) {
   load(button.dataset.file, []);
 }
 
-const read = ({ dataset }) => ({ n: +dataset.n, file: dataset.file, start: +dataset.start, end: +dataset.end });
+function read({ dataset: { n, file, start, end, page } }) {
+  return { n: +n, file, start: +start, end: +end, page };
+}
 
 function step(by) {
   if (places.length) go((at + by + places.length) % places.length);
@@ -86,8 +88,9 @@ async function load(file, marks) {
 }
 
 function label() {
-  const n = places[at]?.n;
-  position.textContent = n ? word("position", { n, total: places.length }) : n === 0 ? word("passage_shown") : "";
+  const { n, page } = places[at] ?? {};
+  const shown = n ? word("position", { n, total: places.length }) : n === 0 ? word("passage_shown") : "";
+  position.textContent = page ? `${shown} · ${word("page", { page })}` : shown;
   for (const name of ["previous", "next"]) {
     source.querySelector(`[data-act=${name}]`).hidden = places.length < 2;
   }

@@ -4,6 +4,7 @@ import * as sources from "./sources.js";
 import * as talk from "./talk.js";
 
 const OFTEN = 600;
+const ASKING = 2000;
 const SELDOM = 15000;
 let root, held, timer;
 
@@ -14,7 +15,7 @@ export function connect(element) {
   look();
 }
 
-async function look() {
+export async function look() {
   clearTimeout(timer);
   let now;
   try {
@@ -27,7 +28,8 @@ async function look() {
   }
   show(now);
   if (now.state === "ready" && now.held !== held) await refill(now);
-  timer = setTimeout(look, now.state === "ready" ? SELDOM : OFTEN);
+  clearTimeout(timer); // another look may have begun meanwhile
+  timer = setTimeout(look, now.state !== "ready" ? OFTEN : talk.running() ? ASKING : SELDOM);
 }
 
 function show({ state, label, trouble }) {

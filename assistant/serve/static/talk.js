@@ -68,7 +68,7 @@ export function hear(update) {
   on.answered(turn.body);
 }
 
-const running = () => turns.find((turn) => !turn.over);
+export const running = () => turns.find((turn) => !turn.over);
 
 function open(question) {
   const id = `t${Date.now().toString(36)}${turns.length}`;

@@ -1,0 +1,48 @@
+"""A thorough look at a store, for ``assistant status``: longer than the one at opening, a second or so."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+
+from assistant.adapters.chroma.client import BATCH, identifiers
+from assistant.adapters.chroma.fingerprint import REBUILD
+from assistant.adapters.chroma.probe import NORM, lost_vectors
+from assistant.adapters.chroma.rows import key_of
+from assistant.adapters.chroma.state import State
+from assistant.adapters.chroma.store import ChromaStore
+from assistant.errors import StoreError
+
+_ASKED, _READ = 64, 50
+
+
+def health(store: ChromaStore) -> list[str]:
+    """What is wrong with the store, each problem in one line with what to run; nothing where it is sound."""
+    problems: list[str] = []
+    try:
+        with store.reading() as state:
+            problems += [f"{store.place} {found}. {REBUILD}" for found in _problems(state)]
+        for record in store.records()[:: max(len(state.view.records) // _READ, 1)]:
+            store.passages(record.file)
+    except StoreError as error:
+        problems.append(str(error))
+    return problems
+
+
+def _problems(state: State) -> Iterator[str]:
+    tables = state.tables
+    held = Counter(key_of(row) for table in (tables.passages, tables.furniture) for row in identifiers(table))
+    for key, (record, *_) in state.view.shown.items():
+        if held[key] != record.passages:
+            yield f"holds {held[key]} of {record.passages} passages of {record.file}"
+    if found := _spoilt(state) or lost_vectors(tables.passages, _ASKED):
+        yield found
+
+
+def _spoilt(state: State) -> str:
+    """Whether every vector is there and of length one."""
+    count, wrong = state.tables.passages.count(), 0
+    for start in range(0, count, BATCH):
+        page = state.tables.passages.get(limit=BATCH, offset=start, include=["embeddings"])["embeddings"]
+        wrong += int(np.sum(~(np.abs(np.linalg.norm(page, axis=1) - 1) < NORM)))
+    return f"has {wrong} spoilt vectors of {count}" if wrong else ""

@@ -1,0 +1,151 @@
+"""Finds the files of a folder and reads them: the loader port over the formats."""
+
+import hashlib
+import logging
+import os
+import re
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from assistant.adapters.documents.dates import own_date
+from assistant.adapters.documents.extract import Extract
+from assistant.adapters.documents.facts import language_of, title_of
+from assistant.adapters.documents.formats import is_candidate, reader_of
+from assistant.errors import AssistantError, UnreadableDocument
+from assistant.values import Document
+
+_ESCAPE = re.compile(rb"\\x([0-9a-f]{2})")
+_READ = 1 << 20
+
+
+class FolderLoader:
+    """Reads .txt, .md, .html, .pdf and .docx files of up to ``max_mb`` megabytes.
+
+    A file name that is not UTF-8 is given with its odd bytes as ``\\xe9``, so that it can be shown,
+    stored and opened again; every other name is given as it stands on the disk.
+    """
+
+    def __init__(self, *, max_mb: int = 50) -> None:
+        self._max_mb = max_mb
+
+    def files(self, folder: Path) -> Iterator[str]:
+        """Paths of candidate files relative to the folder, POSIX, sorted; folders are walked recursively.
+
+        Hidden files and files that are no documents by name are left out; documents of types that are
+        not read here, folders that cannot be opened and links out of the folder are not: loading says why.
+        """
+        if not folder.is_dir():
+            found = "is not a folder" if folder.exists() else "does not exist"
+            raise AssistantError(f"{folder} {found}: name a folder that holds documents.")
+        yield from sorted(_escaped(path, folder) for path in _walk(folder))
+
+    def size(self, folder: Path, file: str) -> int:
+        """The size in bytes. Raises as load does."""
+        with _naming(file):
+            return _inside(folder, file).stat().st_size
+
+    def digest(self, folder: Path, file: str) -> str:
+        """SHA-256 of the file's bytes, hexadecimal. Raises as load does."""
+        found = hashlib.sha256()
+        with _naming(file):
+            reader_of(file)
+            for part in _parts(_inside(folder, file), self._max_mb):
+                found.update(part)
+        return found.hexdigest()
+
+    def load(self, folder: Path, file: str) -> Document:
+        """Read one file. Raises UnreadableDocument with one line that says which, why and what to do."""
+        with _naming(file):
+            read = reader_of(file)
+            data = b"".join(_parts(_inside(folder, file), self._max_mb))
+            if not data:
+                raise UnreadableDocument("is empty: put text in it or remove it.")
+            extract = read(data)
+            if not extract.text.strip():
+                raise UnreadableDocument("holds only white space: put text in it or remove it.")
+            return _document(file, hashlib.sha256(data).hexdigest(), extract)
+
+
+def _document(file: str, sha256: str, extract: Extract) -> Document:
+    return Document(
+        file,
+        title_of(extract.text, given=extract.title, file=file),
+        extract.text,
+        sha256,
+        extract.date or own_date(extract.text),
+        language_of(extract.text),
+        extract.pages,
+    )
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    root = folder.resolve()
+    closed: list[Path] = []
+    for here, folders, names in os.walk(folder, onerror=lambda e: closed.append(Path(e.filename))):
+        folders[:] = [f for f in folders if not f.startswith(".")]
+        links = [Path(here, f) for f in folders if Path(here, f).is_symlink()]
+        yield from (link for link in links if not link.resolve().is_relative_to(root))
+        visible = (n for n in names if not n.startswith((".", "~$")))
+        yield from (Path(here, n) for n in visible if is_candidate(n))
+    yield from closed
+
+
+def _escaped(path: Path, folder: Path) -> str:
+    name = path.relative_to(folder).as_posix()
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def _inside(folder: Path, file: str) -> Path:
+    """The path of the file, which is no link out of the folder."""
+    path = folder / file
+    if "\\x" in file and not os.path.lexists(path):
+        raw = _ESCAPE.sub(lambda m: bytes([int(m[1], 16)]), os.fsencode(file))
+        path = folder / os.fsdecode(raw)
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise UnreadableDocument("is a link out of the folder: put a copy in its place.")
+    return path
+
+
+def _parts(path: Path, max_mb: int) -> Iterator[bytes]:
+    """The bytes of a file that does not change meanwhile and is not larger than allowed."""
+    # opened without waiting: a named pipe must not stop everything
+    with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as opened:
+        before = os.fstat(opened.fileno())
+        if not stat.S_ISREG(before.st_mode):
+            raise UnreadableDocument("is not an ordinary file: remove it from the folder.")
+        size = 0
+        while part := opened.read(_READ):
+            size += len(part)
+            if size > max_mb * 1_000_000:
+                raise UnreadableDocument(_too_large(before.st_size, max_mb))
+            yield part
+        after = os.fstat(opened.fileno())
+        if (after.st_size, after.st_mtime_ns) != (
+            before.st_size,
+            before.st_mtime_ns,
+        ) or size != after.st_size:
+            raise UnreadableDocument("changed while it was read: run ingest again when it is complete.")
+
+
+def _too_large(size: int, max_mb: int) -> str:
+    found = f"has {size / 1_000_000:.1f} MB, more than {max_mb}"
+    return f"{found}: split it, or set ASSISTANT_MAX_FILE_MB higher."
+
+
+@contextmanager
+def _naming(file: str) -> Iterator[None]:
+    """Any failure to read the file as UnreadableDocument, in one line that begins with its name."""
+    name = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in file)
+    try:
+        yield
+    except UnreadableDocument as error:
+        raise UnreadableDocument(f"{name} {error}") from None
+    except OSError as error:
+        reason = error.strerror or "unknown error"
+        raise UnreadableDocument(f"{name} cannot be opened ({reason}): check that it can be read.") from error
+    except Exception as error:  # parsers raise anything for hostile bytes; one file must not stop the rest
+        logging.getLogger(__name__).debug("cannot read %s", name, exc_info=True)
+        kind = type(error).__name__
+        raise UnreadableDocument(f"{name} is damaged ({kind}): open it and save it again.") from error
