@@ -75,10 +75,11 @@ def _listening(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host.strip("[]"), port))
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         listener.close()
+        why = error.strerror if isinstance(error, OSError) else error
         raise SettingError(
-            f"{host}:{port} cannot be listened at ({error.strerror}). Choose another: assistant serve --port"
+            f"{host}:{port} cannot be listened at ({why}). Choose another: assistant serve --port"
         ) from error
     listener.listen(128)
     return listener
