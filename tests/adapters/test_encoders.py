@@ -5,10 +5,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from assistant.adapters import packaged
 from assistant.adapters.encoders import DEFAULT, SentenceEmbedder, load_embedder
 from assistant.adapters.packaged import packaged_file, unpacked
+from assistant.adapters.processor import best_type, choose_threads
 from assistant.errors import ModelUnavailable
 
 needs_wheel = pytest.mark.skipif(
@@ -111,3 +113,20 @@ def test_tokens_cover_the_text_and_are_never_cut(embedder: SentenceEmbedder) -> 
 def test_the_digest_stays_the_same(embedder: SentenceEmbedder) -> None:
     assert len(embedder.digest) == 16
     int(embedder.digest, 16)
+
+
+def test_threads_that_were_asked_for_are_used() -> None:
+    before = torch.get_num_threads()
+    try:
+        assert choose_threads(1) == torch.get_num_threads() == 1
+    finally:
+        torch.set_num_threads(before)
+
+
+def test_threads_of_the_environment_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", str(torch.get_num_threads()))
+    assert choose_threads(0) == torch.get_num_threads()
+
+
+def test_the_number_format_is_one_that_the_processor_computes_with() -> None:
+    assert best_type() in (torch.bfloat16, torch.float32)
