@@ -44,12 +44,13 @@ def answer_question(intent: Intent, hits: Sequence[Hit], *, threshold: float, la
 
 
 def _chosen(hits: Sequence[Hit]) -> list[Quotation]:
-    """The best sentence, then others nearly as good, at most one claim a passage but for the best one's."""
-    ranked = sorted((q for h in hits for q in quotations(h)), key=lambda q: -q.score)
-    if not ranked:
-        return []
-    good = [q for q in ranked if q.score >= SIDE_SHARE * ranked[0].score]
-    return good[:MOST_CLAIMS]
+    """The best sentence of each passage before the second one of any, down to a share of the best."""
+    ranked = [quotations(h) for h in hits]
+    best = max((qs[0].score for qs in ranked if qs), default=0.0)
+    turns = [
+        (turn, -q.score, q) for qs in ranked for turn, q in enumerate(qs) if q.score >= SIDE_SHARE * best > 0
+    ]
+    return [q for *_, q in sorted(turns, key=lambda item: item[:2])][:MOST_CLAIMS]
 
 
 def _ordered(chosen: Sequence[Quotation]) -> list[Claim]:

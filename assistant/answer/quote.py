@@ -18,8 +18,13 @@ _ANAPHOR = re.compile(
 WIDEST_QUOTE = 420
 """Characters beyond which a quote is not widened by the sentence before it."""
 
+SHARPNESS = 3.0
+"""The power of a sentence's share of its passage's best score; higher quotes fewer sentences."""
+
 QUESTION_WEIGHT = 0.5
 HEADING_WEIGHT = 0.6
+INTRODUCTION_WEIGHT = 0.3
+FEWEST_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +47,27 @@ class Quotation:
 
 
 def quotations(hit: Hit) -> list[Quotation]:
-    """Every sentence of a read hit that may be quoted, scored by the reader, best first."""
+    """Every sentence of a read hit that may be quoted, best first.
+
+    A sentence scores the passage's probability times its share of the best sentence's score, to a
+    power; the sentence that holds the short answer has the full share.
+    """
     if hit.reading is None:
         return []
-    sentences = spans(hit.passage.text)
-    scored = zip(sentences, hit.reading.sentences, strict=True)
-    made = [_quotation(hit, span, score) for span, score in scored if _says_something(hit.passage, span)]
+    best = max(hit.reading.sentences, default=0.0)
+    shares = [s / best if best else 0.0 for s in hit.reading.sentences]
+    sentences = zip(spans(hit.passage.text), shares, strict=True)
+    made = [_quotation(hit, span, share) for span, share in sentences if _says_something(hit.passage, span)]
     return sorted(made, key=lambda q: (-q.score, q.span))
 
 
-def _quotation(hit: Hit, span: Span, score: float) -> Quotation:
+def _quotation(hit: Hit, span: Span, share: float) -> Quotation:
     assert hit.reading is not None
     answer = hit.reading.answer
     inside = answer if answer and span[0] <= answer[0] and answer[1] <= span[1] else None
-    weight = _weight(hit.passage.text[span[0] : span[1]])
-    return Quotation(hit.passage, span, hit.reading.probability * score * weight, inside)
+    weight = 1.0 if inside else share**SHARPNESS
+    weight *= _weight(hit.passage.text[span[0] : span[1]])
+    return Quotation(hit.passage, span, hit.reading.probability * weight, inside)
 
 
 def _says_something(passage: Passage, span: Span) -> bool:
@@ -64,25 +75,30 @@ def _says_something(passage: Passage, span: Span) -> bool:
 
 
 def _weight(sentence: str) -> float:
-    """A question asks and a heading names; neither states as a sentence does."""
+    """A question asks, a heading names, a few words or a line that ends in a colon introduce: none states."""
     bare = sentence.rstrip("»”\"' \u00a0\u202f")
     if bare.endswith("?"):
         return QUESTION_WEIGHT
+    if bare.endswith(":") or len(words(bare)) < FEWEST_WORDS:
+        return INTRODUCTION_WEIGHT
     return 1.0 if _CLOSED.search(sentence) or _ITEM.match(sentence) else HEADING_WEIGHT
 
 
 def widened(quotation: Quotation) -> Quotation:
-    """The quotation with the sentence before it where it begins with a pronoun that leans on it."""
+    """The quotation with the sentence before it where it leans on that one.
+
+    It does when it begins with a pronoun, or when the line before announces it (« Il déclare : »).
+    """
     start, end = quotation.span
     text = quotation.passage.text
-    if not _ANAPHOR.match(text[start:end]):
+    before = [s for s in spans(text) if s[1] <= start][-1:]
+    if not before or end - before[0][0] > WIDEST_QUOTE:
         return quotation
-    before = [s for s in spans(text) if s[1] <= start]
-    if not before or "\n\n" in text[before[-1][1] : start] or end - before[-1][0] > WIDEST_QUOTE:
+    first, last = before[0]
+    leans = _ANAPHOR.match(text[start:end]) and "\n\n" not in text[last:start] and _CLOSED.search(text[:last])
+    if not leans and not text[:last].endswith(":"):
         return quotation
-    if not _CLOSED.search(text[before[-1][0] : before[-1][1]]):
-        return quotation
-    return Quotation(quotation.passage, (before[-1][0], end), quotation.score, quotation.answer)
+    return Quotation(quotation.passage, (first, end), quotation.score, quotation.answer)
 
 
 def citation(passage: Passage, span: Span) -> Citation:

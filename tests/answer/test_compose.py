@@ -53,7 +53,7 @@ def test_a_hit_that_was_not_read_is_never_quoted() -> None:
 
 def test_the_best_sentence_comes_first_and_weak_ones_are_left_out() -> None:
     p = passage("Premier fait utile. Deuxième fait décisif. Remarque sans rapport.")
-    draft = answer_question(FACT, [hit(p, scores=(0.6, 1.0, 0.1))], threshold=0.5, language="fr")
+    draft = answer_question(FACT, [hit(p, scores=(0.8, 1.0, 0.1))], threshold=0.5, language="fr")
     assert [c.text for c in draft.claims] == ["Deuxième fait décisif.", "Premier fait utile."]
 
 
@@ -160,3 +160,20 @@ def test_an_overview_of_many_documents_says_how_many_it_leaves_out() -> None:
 
 def test_an_overview_of_nothing_has_no_claims() -> None:
     assert overview([], passages_of=lambda file: [], language="fr").claims == ()
+
+
+def test_the_best_sentence_of_each_passage_comes_before_the_second_of_any() -> None:
+    one = passage("Le port compte 120 navires. Le port compte aussi dix grues jaunes.")
+    two = passage("La ville finance le port avec l'État. Elle vote demain.", start=1000)
+    hits = [hit(one, scores=(1.0, 0.99)), hit(two, probability=0.7, scores=(1.0, 0.1))]
+    draft = answer_question(FACT, hits, threshold=0.5, language="fr")
+    assert {c.text for c in draft.claims[:3]} >= {
+        "Le port compte 120 navires.",
+        "La ville finance le port avec l'État.",
+    }
+
+
+def test_words_that_a_line_announces_are_quoted_with_it() -> None:
+    p = passage("Le maire a écrit hier :\n\n« Le port restera ouvert pendant les travaux. »")
+    [claim] = answer_question(FACT, [hit(p, scores=(0.1, 1.0))], threshold=0.5, language="fr").claims
+    assert claim.citations[0].quote == p.text
