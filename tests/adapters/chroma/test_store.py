@@ -266,7 +266,7 @@ def test_a_rebuild_that_fails_leaves_the_old_store(copy: Path) -> None:
 
 def test_a_rebuild_that_is_killed_leaves_the_old_store_and_no_rest(copy: Path) -> None:
     program = (
-        "import os, sys\nfrom pathlib import Path\nfrom tests.adapters import test_store as t\n"
+        "import os, sys\nfrom pathlib import Path\nfrom tests.adapters.chroma import test_store as t\n"
         "with t.rebuilding(Path(sys.argv[1]), fingerprint=t.FINGERPRINT) as fresh:\n"
         "    t.fill(fresh, 'b.txt', t.MANY)\n    os.kill(os.getpid(), 9)\n"
     )
@@ -283,7 +283,7 @@ def test_a_rebuild_that_is_killed_while_swapping_leaves_one_whole_store(copy: Pa
     """The vectors have moved; the database, which decides, has not."""
     program = (
         "import os, sys\nfrom pathlib import Path\n"
-        "from assistant.adapters import folder\nfrom tests.adapters import test_store as t\n"
+        "from assistant.adapters.chroma import folder\nfrom tests.adapters.chroma import test_store as t\n"
         "folder._settle = lambda database: os.kill(os.getpid(), 9)\n"
         "with t.rebuilding(Path(sys.argv[1]), fingerprint=t.FINGERPRINT) as fresh:\n"
         "    t.fill(fresh, 'b.txt', t.MANY)\n"
@@ -346,7 +346,7 @@ def test_a_store_opened_twice_in_one_process_is_one_store(tmp_path: Path) -> Non
 
 def test_a_store_that_another_process_owns_is_busy(tmp_path: Path) -> None:
     program = (
-        "import sys\nfrom pathlib import Path\nfrom tests.adapters import test_store as t\n"
+        "import sys\nfrom pathlib import Path\nfrom tests.adapters.chroma import test_store as t\n"
         "store = t.opened(Path(sys.argv[1]))\nprint('open', flush=True)\nsys.stdin.read()\n"
     )
     command = [sys.executable, "-c", program, str(tmp_path)]
