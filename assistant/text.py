@@ -33,6 +33,11 @@ def words(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
+def stems(text: str) -> list[str]:
+    """The words that carry a subject, cut to six letters, which joins most forms of a word; and figures."""
+    return [w[:6] for w in words(text) if len(w) > 3 or w.isdigit()]
+
+
 def one_line(text: str) -> str:
     """The text with every run of white space shown as one space."""
     return _SPACES.sub(" ", text).strip()

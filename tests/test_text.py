@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.text import fold, one_line, question_language, words
+from assistant.text import fold, one_line, question_language, stems, words
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,7 @@ def test_words_keep_decimal_figures_whole() -> None:
 
 def test_one_line_shows_every_space_as_one() -> None:
     assert one_line(" a\n\n b\u202fc ") == "a b c"
+
+
+def test_stems_join_the_forms_of_a_word_and_keep_figures() -> None:
+    assert stems("Les documents, un documentaire de 12 pages") == ["docume", "docume", "12", "pages"]

@@ -7,7 +7,7 @@ from assistant.answer.intent import Intent, Kind
 from assistant.answer.quote import Quotation, claim, merged, quotations, widened
 from assistant.answer.summary import salient
 from assistant.phrases import phrase
-from assistant.text import words
+from assistant.text import stems
 from assistant.values import Claim, DocumentRecord, Hit, Passage
 
 PassagesOf = Callable[[str], Sequence[Passage]]
@@ -33,14 +33,24 @@ class Draft:
 def answer_question(intent: Intent, hits: Sequence[Hit], *, threshold: float, language: str) -> Draft:
     """The sentences that answer, from the hits that the reader finds answer at least that probably.
 
-    No hit over the threshold, no claims: the answer then abstains.
+    Where all that sources say on a topic is asked for, a passage that names the whole topic counts
+    too. No such hit, no claims: the answer then abstains.
     """
     answering = [h for h in hits if h.reading and h.reading.probability >= threshold]
-    evidence = tuple(h.passage for h in answering)
     if intent.kind is Kind.SOURCES:
-        lead = phrase(language, "sources") if answering else ""
-        return Draft(tuple(_by_source(answering, language)), lead, evidence)
-    return Draft(tuple(_ordered(_chosen(answering))), "", evidence)
+        answering = [
+            h for h in hits if h in answering or (h.reading and _names(h.passage.text, intent.topic))
+        ]
+        claims = _by_source(answering, intent.topic, language)
+        lead = phrase(language, "sources") if claims else ""
+    else:
+        claims, lead = _ordered(_chosen(answering)), ""
+    return Draft(tuple(claims), lead, tuple(h.passage for h in answering))
+
+
+def _names(text: str, topic: str) -> bool:
+    wanted = set(stems(topic))
+    return bool(wanted) and wanted <= set(stems(text))
 
 
 def _chosen(hits: Sequence[Hit]) -> list[Quotation]:
@@ -75,9 +85,14 @@ def _overlap(a: Quotation, b: Quotation) -> bool:
     return a.span[0] < b.span[1] and b.span[0] < a.span[1]
 
 
-def _by_source(hits: Sequence[Hit], language: str) -> list[Claim]:
-    """The best sentence or two of each file, the best file first, under the file's title and date."""
-    ranked = sorted((q for h in hits for q in quotations(h)), key=lambda q: -q.score)
+def _by_source(hits: Sequence[Hit], topic: str, language: str) -> list[Claim]:
+    """The best sentence or two of each file, the best file first, under the file's title and date.
+
+    Best is what shares most words with the topic, then what the reader prefers.
+    """
+    wanted = set(stems(topic))
+    quoted = [q for h in hits for q in quotations(h)]
+    ranked = sorted(quoted, key=lambda q: (-len(wanted.intersection(stems(q.text))), -q.score))
     files = list(dict.fromkeys(q.passage.file for q in ranked))[:MOST_CLAIMS]
     share = 2 if len(files) <= 2 else 1
     claims: list[Claim] = []
@@ -110,11 +125,11 @@ def _document_meant(hits: Sequence[Hit], topic: str, language: str) -> str | Non
     None where no hit in the question's language holds half of those words: the topic is not in the
     documents. Across languages words cannot be compared and the ranks decide alone.
     """
-    wanted = {w[:6] for w in words(topic) if len(w) > 3}
+    wanted = set(stems(topic))
     scores: dict[str, float] = {}
     for hit in hits:
         p = hit.passage
-        held = {w[:6] for w in words(f"{p.title} {p.heading} {p.text}")} & wanted
+        held = wanted.intersection(stems(f"{p.title} {p.heading} {p.text}"))
         share = len(held) / len(wanted) if wanted else 1.0
         if share >= 0.5 or p.language != language:
             scores[p.file] = scores.get(p.file, 0.0) + (1 + share) / hit.rank

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from assistant.answer.quote import Quotation
 from assistant.sentences import spans
-from assistant.text import words
+from assistant.text import stems, words
 from assistant.values import Passage
 
 MOST_SENTENCES = 400
@@ -14,7 +14,6 @@ MOST_SENTENCES = 400
 
 _SHORTEST, _LONGEST = 6, 70  # words: shorter ones name, longer ones ramble
 _DAMPING = 0.15
-_STEM = 6  # letters: enough to join the forms of a French, English or German word
 _LEAD_BONUS = 0.5  # news and administration put the essential first (Brandow et al. 1995)
 
 
@@ -52,7 +51,7 @@ def _scored(q: Quotation, score: float) -> Quotation:
 
 
 def _bag(text: str) -> Counter[str]:
-    return Counter(w[:_STEM] for w in words(text) if len(w) > 3 or w.isdigit())
+    return Counter(stems(text))
 
 
 def _similarity(a: Counter[str], b: Counter[str]) -> float:
