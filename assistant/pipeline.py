@@ -110,7 +110,7 @@ def _answered(
     yield clock.begin("read")
     read = rerank(_read_as(query, meant), found, of.reader)
     yield clock.begin("answer")
-    yield answer_question(meant, read, threshold=of.threshold, language=language), read
+    yield answer_question(query, meant, read, threshold=of.threshold, language=language), read
 
 
 def _read_as(query: str, meant: Intent) -> str:

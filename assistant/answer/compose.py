@@ -30,7 +30,9 @@ class Draft:
     evidence: tuple[Passage, ...] = ()
 
 
-def answer_question(intent: Intent, hits: Sequence[Hit], *, threshold: float, language: str) -> Draft:
+def answer_question(
+    question: str, intent: Intent, hits: Sequence[Hit], *, threshold: float, language: str
+) -> Draft:
     """The sentences that answer, from the hits that the reader finds answer at least that probably.
 
     Where all that sources say on a topic is asked for, a passage that names the whole topic counts
@@ -44,7 +46,7 @@ def answer_question(intent: Intent, hits: Sequence[Hit], *, threshold: float, la
         claims = _by_source(answering, intent.topic, language)
         lead = phrase(language, "sources") if claims else ""
     else:
-        claims, lead = _ordered(_chosen(answering)), ""
+        claims, lead = _ordered(_chosen(question, answering)), ""
     return Draft(tuple(claims), lead, tuple(h.passage for h in answering))
 
 
@@ -53,9 +55,9 @@ def _names(text: str, topic: str) -> bool:
     return bool(wanted) and wanted <= set(stems(text))
 
 
-def _chosen(hits: Sequence[Hit]) -> list[Quotation]:
+def _chosen(question: str, hits: Sequence[Hit]) -> list[Quotation]:
     """The best sentence of each passage before the second one of any, down to a share of the best."""
-    ranked = [quotations(h) for h in hits]
+    ranked = [quotations(h, question) for h in hits]
     best = max((qs[0].score for qs in ranked if qs), default=0.0)
     turns = [
         (turn, -q.score, q) for qs in ranked for turn, q in enumerate(qs) if q.score >= SIDE_SHARE * best > 0
@@ -91,7 +93,7 @@ def _by_source(hits: Sequence[Hit], topic: str, language: str) -> list[Claim]:
     Best is what shares most words with the topic, then what the reader prefers.
     """
     wanted = set(stems(topic))
-    quoted = [q for h in hits for q in quotations(h)]
+    quoted = [q for h in hits for q in quotations(h, topic)]
     ranked = sorted(quoted, key=lambda q: (-len(wanted.intersection(stems(q.text))), -q.score))
     files = list(dict.fromkeys(q.passage.file for q in ranked))[:MOST_CLAIMS]
     share = 2 if len(files) <= 2 else 1

