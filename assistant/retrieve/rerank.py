@@ -6,8 +6,8 @@ from dataclasses import replace
 from assistant.ports import Reader
 from assistant.values import Hit
 
-PRIOR = 1.0
-"""The power of the fused rank in the prior odds; on PIAF dev Success@1 rises from .788 to .808 with it."""
+PRIOR = 0.5
+"""The power of the fused rank in the prior odds; on PIAF dev Success@1 rises from .788 to .812 with it."""
 
 
 def rerank(question: str, hits: Sequence[Hit], reader: Reader) -> list[Hit]:
