@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from assistant.adapters.tensors import tensor_name, tensor_shape
 from assistant.adapters.unigram import unigram
 from assistant.errors import ModelUnavailable
 
@@ -27,24 +28,6 @@ FILE = "e5-small-q4.bin"
 FORMAT = "e5-small-1"
 BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])
 SIZES = ["hidden", "layers", "heads", "feed_forward", "vocabulary", "positions", "types"]
-
-_LAYER = {
-    "q": "attention.self.query",
-    "k": "attention.self.key",
-    "v": "attention.self.value",
-    "ao": "attention.output.dense",
-    "aln": "attention.output.LayerNorm",
-    "fi": "intermediate.dense",
-    "fo": "output.dense",
-    "oln": "output.LayerNorm",
-}
-_EMBEDDINGS = {
-    "emb.word": "embeddings.word_embeddings.weight",
-    "emb.pos": "embeddings.position_embeddings.weight",
-    "emb.type": "embeddings.token_type_embeddings.weight",
-    "emb.ln.w": "embeddings.LayerNorm.weight",
-    "emb.ln.b": "embeddings.LayerNorm.bias",
-}
 
 
 def packaged_file() -> Path | None:
@@ -151,7 +134,7 @@ def _write_weights(cursor: _Cursor, folder: Path, *, hidden: int) -> None:
         name = cursor.array("u1", cursor.take("H")).tobytes().decode("ascii")
         kind, count, place, _ = cursor.take("BIQQ")
         read: Callable[..., np.ndarray] = _floats if kind == 0 else _four_bits
-        tensors[_name(name)] = _shape(name, read(cursor.data, place, count), hidden)
+        tensors[tensor_name(name)] = tensor_shape(name, read(cursor.data, place, count), hidden)
     for part, shape in (("weight", (hidden, hidden)), ("bias", (hidden,))):  # unused; BertModel wants it
         tensors[f"pooler.dense.{part}"] = np.zeros(shape, np.float16)
     save_file(tensors, str(folder / "model.safetensors"), metadata={"format": "pt"})
@@ -166,20 +149,6 @@ def _four_bits(data: bytes, place: int, count: int) -> np.ndarray:
     blocks = np.frombuffer(data, BLOCK, count // 32, place)
     weights = np.concatenate([blocks["nibbles"] & 15, blocks["nibbles"] >> 4], axis=1).astype(np.float32) - 8
     return (weights * blocks["scale"].astype(np.float32)[:, None]).astype(np.float16).reshape(-1)
-
-
-def _name(name: str) -> str:
-    if name in _EMBEDDINGS:
-        return _EMBEDDINGS[name]
-    layer, part, end = name.split(".")
-    return f"encoder.layer.{layer[1:]}.{_LAYER[part]}.{'weight' if end == 'w' else 'bias'}"
-
-
-def _shape(name: str, weights: np.ndarray, hidden: int) -> np.ndarray:
-    if name.endswith((".b", "ln.w")):
-        return weights
-    wide = weights.size // hidden if not name.endswith("fo.w") else hidden
-    return weights.reshape(wide, -1)
 
 
 def _write_settings(folder: Path, sizes: dict[str, Any]) -> None:
