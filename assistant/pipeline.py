@@ -10,6 +10,7 @@ from assistant.answer.intent import Intent, Kind, intent
 from assistant.phrases import phrase
 from assistant.ports import Embedder, LexicalIndex, Reader, Store
 from assistant.reports import Stage
+from assistant.retrieve.hurried import spelled_out
 from assistant.retrieve.rerank import rerank
 from assistant.retrieve.rewrite import parts, rewrite
 from assistant.retrieve.search import search
@@ -23,13 +24,13 @@ REPLIES = {Kind.GREETING: "greeting", Kind.THANKS: "thanks"}
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The real or fake parts of one pipeline; ``k`` passages are retrieved and ``read`` of them read."""
+    """The real or fake parts of one pipeline; ``k`` passages are retrieved and read for a question."""
 
     embedder: Embedder
     store: Store
     lexical: LexicalIndex
     reader: Reader
-    k: int = 20
+    k: int = 10
     threshold: float = 0.5
 
 
@@ -114,7 +115,7 @@ def _answered(
 
 
 def _read_as(query: str, meant: Intent) -> str:
-    return meant.topic if meant.kind is Kind.SOURCES else query
+    return meant.topic if meant.kind is Kind.SOURCES else spelled_out(query)
 
 
 def _verified(draft: Draft, language: str) -> list[Verdict]:
