@@ -126,7 +126,7 @@ def test_most_functions_are_very_short() -> None:
         for n in ast.walk(t)
         if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)
     )
-    assert lengths[len(lengths) // 2] <= 10
+    assert lengths[len(lengths) // 2] <= 8
     assert lengths[int(len(lengths) * 0.9)] <= 25
 
 

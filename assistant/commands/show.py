@@ -92,8 +92,8 @@ def _searched(answer: Answer) -> Text:
 
 
 def _short(answer: Answer) -> Text:
-    shorts = dict.fromkeys(one_line(c.short, size=200) for c in answer.claims if c.short)
-    return Text(" · ".join(shorts), "bold")
+    """The first claim's: the others' belong to other passages and would read as a list of answers."""
+    return Text(one_line(answer.claims[0].short, size=200) if answer.claims else "", "bold")
 
 
 def _body(answer: Answer) -> Text:
