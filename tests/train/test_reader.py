@@ -38,6 +38,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_sets(tmp_path_factory.mktemp("sets"))
 
 
+@pytest.mark.slow
 def test_the_loss_falls_and_progress_is_told(data: Path, tmp_path: Path) -> None:
     reports = trained(data, tmp_path, steps=150)
     assert [r.step for r in reports] == list(range(1, 151))
