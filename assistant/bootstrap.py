@@ -54,6 +54,9 @@ class Models:
 
 def load_models(settings: Settings) -> Models:
     """The embedding model and the reader, loaded. Raises ModelUnavailable."""
+    from assistant.adapters.memory import bound_caches
+
+    bound_caches()
     from assistant.adapters.reader import FOLDER, load_reader, read_facts
 
     embedder = build_embedder(settings)

@@ -30,7 +30,7 @@ class Parts:
     store: Store
     lexical: LexicalIndex
     reader: Reader
-    k: int = 10
+    k: int = 8
     threshold: float = 0.5
 
 

@@ -22,7 +22,7 @@ class Settings:
     model: str = "multilingual-e5-small"
     cache: Path = CACHE
     passage_size: int = 700
-    k: int = 10
+    k: int = 8
     threads: int = 0
     max_file_mb: int = 50
     host: str = "127.0.0.1"
