@@ -19,7 +19,7 @@ Samples = Sequence[Sequence[Sample]]
 class Plan:
     """How to train. ``frozen`` lower layers stay the backbone's; ``groups`` of four pairs make a step."""
 
-    steps: int = 2000
+    steps: int = 2250
     groups: int = 4
     frozen: int = 3
     rate: float = 1.5e-4
