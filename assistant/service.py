@@ -61,6 +61,8 @@ class Assistant:
             self._reopen()
             if sync or (sync is None and not self._of().store.records()):
                 self.ingest()
+            else:
+                self._settle()
         except NothingIndexed as nothing:
             self._status = replace(self._status, state="ready", message=str(nothing))
         except AssistantError as failure:
