@@ -235,3 +235,13 @@ def test_two_questions_in_one_are_taken_apart(message: str, questions: list[str]
 )
 def test_one_question_stays_whole(message: str) -> None:
     assert parts(message) == [message]
+
+
+def test_the_weather_is_nobody() -> None:
+    for question in ("Quel temps fera-t-il demain à Paris ?", "Quel temps fait-il ?"):
+        assert rewrite(question, ["Où est le pont ?"]) == question
+
+
+def test_what_was_asked_about_last_is_meant_before_what_fits_a_little_better() -> None:
+    history = ["Où est situé le centre de recherche et qui le dirige ?", "Qu'est-ce que Galileo ?"]
+    assert rewrite("Et combien coûte-t-il ?", history) == "Combien Galileo coûte-t-il ?"

@@ -64,7 +64,7 @@ def antecedent(
 ) -> Mention | None:
     """The best mention of the earlier questions (oldest first), or none; ``taken`` texts are not reused."""
     scored = [
-        (score - 2.5 * back, -m.place, m)
+        (score - 3.0 * back, -m.place, m)
         for back, found in enumerate(reversed(earlier))
         for m in found
         if _agrees(m, wanted)

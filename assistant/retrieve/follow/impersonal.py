@@ -19,6 +19,7 @@ _FRENCH = re.compile(
     rf"en cas)\b|"
     rf"\bse passe-t-il\b|\bse fait-il\b|\b(?:arrive|manque|reste)-t-il\b|\bva-t-il se (?:passer|produire)|"
     rf"\best[- ]il (?:{_ADJECTIVES}|mis fin|fait mention)\b|\best[- ]il \w+ qu(?:e\b|')|"
+    rf"\btemps (?:fait|faisait|fera|ferait|a)-(?:t-)?il\b|"
     rf"\bheure est[- ]il\b|\bfait-il (?:beau|froid|chaud|jour|nuit|mauvais)|"
     rf"\b(?:peut|doit)-il y avoir\b|\bil (?:n'|ne )?(?:pourrait|peut|pouvait|doit)(?: pas)? y avoir\b|"
     rf"\bil (?:se passe|se produit|arrive|y a|y avait|faut|fallait|s'agit|pleut|neige|existe|suffit|convient|"
