@@ -1,5 +1,5 @@
 # make run: install what is missing, index seeds/, open the chat.   make test: run every test.
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || echo python3)
 BIN := .venv/bin
 SOURCES := pyproject.toml constraints.txt
 
