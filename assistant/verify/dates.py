@@ -3,22 +3,8 @@
 import re
 from collections.abc import Callable, Iterator
 
-_MONTHS = (
-    "janvier janv january jan januar jänner",
-    "février fevrier févr fév february feb februar",
-    "mars march mar märz",
-    "avril avr april apr",
-    "mai may",
-    "juin june jun juni",
-    "juillet juil july jul juli",
-    "août aout august aug",
-    "septembre sept september sep",
-    "octobre oct october oktober okt",
-    "novembre nov november",
-    "décembre decembre déc december dec dezember dez",
-)
-_MONTH = {name: n for n, names in enumerate(_MONTHS, start=1) for name in names.split()}
-_NAMES = "|".join(sorted(_MONTH, key=len, reverse=True))
+from assistant.months import ANY_MONTH, MONTHS
+
 _YEAR = r"[12]\d{3}(?!\d|[.,]\d)"
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 
@@ -26,13 +12,13 @@ Found = tuple[int, int, str]
 """Where something stands, half open, and its ISO form."""
 
 _DAY_FIRST = re.compile(
-    rf"(?<![\w.,])(\d{{1,2}})(?:er|st|nd|rd|th|\.)?(?: of)? ({_NAMES})\b\.?(?:,? (?:de )?({_YEAR}))?",
+    rf"(?<![\w.,])(\d{{1,2}})(?:er|st|nd|rd|th|\.)?(?: of)? ({ANY_MONTH})\b\.?(?:,? (?:de )?({_YEAR}))?",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
-    rf"\b({_NAMES})\.? (\d{{1,2}})(?:st|nd|rd|th)?(?![\w%]|[.,:]\d)(?:,? ({_YEAR}))?", re.IGNORECASE
+    rf"\b({ANY_MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?(?![\w%]|[.,:]\d)(?:,? ({_YEAR}))?", re.IGNORECASE
 )
-_MONTH_YEAR = re.compile(rf"\b({_NAMES})\.?,? (?:of )?({_YEAR})", re.IGNORECASE)
+_MONTH_YEAR = re.compile(rf"\b({ANY_MONTH})\.?,? (?:of )?({_YEAR})", re.IGNORECASE)
 _ISO = re.compile(rf"(?<![\w-])({_YEAR})-(\d{{2}})(?:-(\d{{2}}))?(?![\w-])")
 _SLASHED = re.compile(r"(?<![\w/.])(\d{1,2})([/.])(\d{1,2})\2([12]\d{3}|\d{2})(?![\w/])")
 _CENTURY = re.compile(
@@ -60,15 +46,15 @@ def _iso(year: str | None, month: int, day: int) -> str:
 
 
 def _day_first(m: re.Match[str], language: str) -> str:
-    return _iso(m[3], _MONTH[m[2].lower()], int(m[1]))
+    return _iso(m[3], MONTHS[m[2].lower()], int(m[1]))
 
 
 def _month_first(m: re.Match[str], language: str) -> str:
-    return _iso(m[3], _MONTH[m[1].lower()], int(m[2])) if language == "en" or m[3] else ""
+    return _iso(m[3], MONTHS[m[1].lower()], int(m[2])) if language == "en" or m[3] else ""
 
 
 def _month_year(m: re.Match[str], language: str) -> str:
-    return _iso(m[2], _MONTH[m[1].lower()], 0)
+    return _iso(m[2], MONTHS[m[1].lower()], 0)
 
 
 def _from_iso(m: re.Match[str], language: str) -> str:

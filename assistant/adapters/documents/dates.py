@@ -4,27 +4,13 @@ import datetime
 import re
 from collections.abc import Iterator
 
-_MONTHS = (
-    "janvier january januar jan janv jänner",
-    "février february februar fév févr feb fevrier",
-    "mars march märz mar mär",
-    "avril april avr apr",
-    "mai may",
-    "juin june juni jun",
-    "juillet july juli juil jul",
-    "août august aout aug",
-    "septembre september sept sep",
-    "octobre october oktober oct okt",
-    "novembre november nov",
-    "décembre december dezember déc dec dez decembre",
-)
-_MONTH = {name: n for n, names in enumerate(_MONTHS, start=1) for name in names.split()}
-_NAME = "|".join(sorted(_MONTH, key=len, reverse=True))
+from assistant.months import ANY_MONTH, MONTHS
+
 _FORMS = (
     r"(?P<y>\d{4})-(?P<m>\d\d?)(?:-(?P<d>\d\d?))?(?:[T ]\d\d:\d\d[\d:.,+Z-]*)?(?![\d-])",
-    rf"(?P<d>\d\d?)(?:er|st|nd|rd|th|\.)?\s+(?:de\s+|of\s+)?(?P<n>{_NAME})\b\.?,?\s+(?P<y>\d{{4}})\b",
-    rf"\b(?P<n>{_NAME})\b\.?\s+(?P<d>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})\b",
-    rf"\b(?P<n>{_NAME})\b\.?,?\s+(?P<y>\d{{4}})\b",
+    rf"(?P<d>\d\d?)(?:er|st|nd|rd|th|\.)?\s+(?:de\s+|of\s+)?(?P<n>{ANY_MONTH})\b\.?,?\s+(?P<y>\d{{4}})\b",
+    rf"\b(?P<n>{ANY_MONTH})\b\.?\s+(?P<d>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})\b",
+    rf"\b(?P<n>{ANY_MONTH})\b\.?,?\s+(?P<y>\d{{4}})\b",
     r"(?P<d>\d\d?)(?P<sep>[./])(?P<m>\d\d?)(?P=sep)(?P<y>\d{4})\b",
 )
 _DATES = tuple(re.compile(r"(?<![\d-])" + form, re.IGNORECASE) for form in _FORMS)
@@ -99,7 +85,7 @@ def _top(text: str) -> Iterator[str]:
 
 def _read(match: re.Match[str], *, since: int = 1500) -> str | None:
     parts = match.groupdict()
-    month = _MONTH[parts["n"].casefold()] if parts.get("n") else int(parts["m"])
+    month = MONTHS[parts["n"].casefold()] if parts.get("n") else int(parts["m"])
     day = int(parts["d"]) if parts.get("d") else None
     if parts.get("sep") == "/" and day and month > 12 >= day:
         day, month = month, day  # 1/21/2025 can only be American
