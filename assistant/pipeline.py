@@ -72,7 +72,6 @@ def stream(question: str, history: Sequence[str], of: Parts) -> Iterator[Stage |
     hits: list[Hit] = []
     drafts: list[Draft] = []
     for part in parts(query):
-        draft: Draft | None = None
         for step in _answered(part, language, of, clock):
             if isinstance(step, Stage):
                 yield step

@@ -11,9 +11,6 @@ from assistant.values import Answer, Document, DocumentRecord, Hit, Passage, Rea
 Ask = Callable[[str, Sequence[str]], Answer]
 """A question and the earlier questions of the conversation, oldest first, to an answer."""
 
-AskStream = Callable[[str, Sequence[str]], Iterator[Stage | Answer]]
-"""The streaming twin: the stages as they begin, the answer last."""
-
 
 class Loader(Protocol):
     """Finds the files of a folder and reads one."""

@@ -2,12 +2,16 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
 
 from assistant.answer.quote import Quotation
 from assistant.sentences import spans
 from assistant.text import stems, words
 from assistant.values import Passage
+
+_Bag = Mapping[str, float]
+"""The stems of a sentence with their shares of a vector of length one."""
 
 MOST_SENTENCES = 400
 """Sentences of a document that are compared with one another; the cost grows with the square."""
@@ -50,19 +54,21 @@ def _scored(q: Quotation, score: float) -> Quotation:
     return Quotation(q.passage, q.span, score, q.answer)
 
 
-def _bag(text: str) -> Counter[str]:
-    return Counter(stems(text))
+def _bag(text: str) -> _Bag:
+    counts = Counter(stems(text))
+    norm = math.sqrt(sum(n * n for n in counts.values()))
+    return {word: n / norm for word, n in counts.items()}
 
 
-def _similarity(a: Counter[str], b: Counter[str]) -> float:
+def _similarity(a: _Bag, b: _Bag) -> float:
     """Cosine of two bags of words."""
-    dot = sum(n * b[w] for w, n in a.items() if w in b)
-    norm = math.sqrt(sum(n * n for n in a.values()) * sum(n * n for n in b.values()))
-    return dot / norm if norm else 0.0
+    return sum(share * b[word] for word, share in a.items() if word in b)
 
 
-def _centrality(bags: Sequence[Counter[str]], *, rounds: int = 12) -> list[float]:
-    weights = [[_similarity(a, b) if a is not b else 0.0 for b in bags] for a in bags]
+def _centrality(bags: Sequence[_Bag], *, rounds: int = 12) -> list[float]:
+    weights = [[0.0] * len(bags) for _ in bags]
+    for (i, a), (j, b) in combinations(enumerate(bags), 2):
+        weights[i][j] = weights[j][i] = _similarity(a, b)
     totals = [sum(row) or 1.0 for row in weights]
     n = len(bags)
     ranks = [1 / n] * n
@@ -74,7 +80,7 @@ def _centrality(bags: Sequence[Counter[str]], *, rounds: int = 12) -> list[float
     return ranks
 
 
-def _diverse(scores: Sequence[float], bags: Sequence[Counter[str]], k: int) -> list[int]:
+def _diverse(scores: Sequence[float], bags: Sequence[_Bag], k: int) -> list[int]:
     chosen: list[int] = []
     for i in sorted(range(len(scores)), key=lambda i: -scores[i]):
         if len(chosen) == k:

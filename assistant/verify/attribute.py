@@ -13,7 +13,7 @@ _STRENGTH = (Stance.CONDITIONAL, Stance.REPORTED, Stance.ASSERTED)
 def with_stance(claim: Claim, passages: Sequence[Passage]) -> Claim:
     """The claim with the most careful stance found in the sentences it quotes.
 
-    A quotation's own words may not show who speaks, so the sentence before it is looked at too.
+    A quotation's own words may not show who speaks, so the text before it is looked at too.
     """
     found = [
         s for c in claim.citations for p in passages if _holds(p, c.file, c.start) for s in _stances(p, c)
