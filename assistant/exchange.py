@@ -7,9 +7,10 @@ ignored. The ``from`` functions raise KeyError, TypeError or ValueError for JSON
 
 from collections.abc import Mapping
 from dataclasses import fields
+from types import MappingProxyType
 from typing import Any
 
-from assistant.reports import Refusal, Stage, Status, Summary
+from assistant.scope import Scope
 from assistant.values import (
     Answer,
     Citation,
@@ -39,14 +40,25 @@ def answer_to_json(answer: Answer) -> Json:
         "query": answer.query,
         "abstained": answer.abstained,
         "text": answer.text,
-        "claims": [_verdict_to_json(v, numbers) for v in answer.verdicts],
+        "claims": [verdict_to_json(v, numbers) for v in answer.verdicts],
         "hits": [hit_to_json(h) for h in answer.hits],
         "writer": answer.writer,
+        "scope": scope_to_json(answer.scope),
         "seconds": dict(answer.seconds),
         "language": answer.language,
         "lead": answer.lead,
         "reply": answer.reply,
     }
+
+
+def scope_to_json(scope: Scope) -> Json:
+    """Which documents a question was put to."""
+    return plain(scope)
+
+
+def scope_from_json(reply: Mapping[str, Any]) -> Scope:
+    """The scope of which this is the JSON."""
+    return valued(Scope, reply)
 
 
 def answer_from_json(reply: Mapping[str, Any]) -> Answer:
@@ -55,16 +67,18 @@ def answer_from_json(reply: Mapping[str, Any]) -> Answer:
         question=_text(reply["question"]),
         query=_text(reply["query"]),
         language=_text(reply["language"]),
-        verdicts=tuple(_verdict_from_json(c) for c in reply["claims"]),
+        verdicts=tuple(verdict_from_json(c) for c in reply["claims"]),
         hits=tuple(hit_from_json(h) for h in reply["hits"]),
         lead=reply.get("lead", ""),
         reply=reply.get("reply", ""),
         writer=reply.get("writer", ""),
+        scope=scope_from_json(reply.get("scope", {})),
         seconds=dict(reply.get("seconds", {})),
     )
 
 
-def _verdict_to_json(verdict: Verdict, numbers: Mapping[Citation, int]) -> Json:
+def verdict_to_json(verdict: Verdict, numbers: Mapping[Citation, int] = MappingProxyType({})) -> Json:
+    """A claim as it was checked; ``numbers`` are its citations' where the answer is whole."""
     claim = verdict.claim
     shown = verdict.outcome is Outcome.SUPPORTED
     return {
@@ -92,8 +106,9 @@ def _citation_to_json(citation: Citation, n: int | None) -> Json:
     }
 
 
-def _verdict_from_json(reply: Mapping[str, Any]) -> Verdict:
-    citations = tuple(_value(Citation, c) for c in reply["citations"])
+def verdict_from_json(reply: Mapping[str, Any]) -> Verdict:
+    """The checked claim of which this is the JSON."""
+    citations = tuple(valued(Citation, c) for c in reply["citations"])
     stance, outcome = Stance(reply["stance"]), Outcome(reply["verdict"])
     claim = Claim(reply["text"], citations, stance, reply.get("short", ""), reply.get("heading", ""))
     return Verdict(claim, outcome, reply["why"])
@@ -102,69 +117,39 @@ def _verdict_from_json(reply: Mapping[str, Any]) -> Verdict:
 def hit_to_json(hit: Hit) -> Json:
     """A hit and its passage in one flat object; ``reading`` is null where no reader read it."""
     ranks = {"dense_rank": hit.dense_rank, "lexical_rank": hit.lexical_rank}
-    reading = None if hit.reading is None else _plain(hit.reading)
-    return {"rank": hit.rank, "score": hit.score, **_plain(hit.passage), **ranks, "reading": reading}
+    reading = None if hit.reading is None else plain(hit.reading)
+    return {"rank": hit.rank, "score": hit.score, **plain(hit.passage), **ranks, "reading": reading}
 
 
 def hit_from_json(reply: Mapping[str, Any]) -> Hit:
     """The hit of which this is the JSON."""
-    reading = _value(Reading, reply["reading"]) if reply.get("reading") else None
+    reading = valued(Reading, reply["reading"]) if reply.get("reading") else None
     ranks = (reply.get("dense_rank"), reply.get("lexical_rank"))
-    return Hit(_value(Passage, reply), int(reply["rank"]), float(reply["score"]), *ranks, reading)
+    return Hit(valued(Passage, reply), int(reply["rank"]), float(reply["score"]), *ranks, reading)
 
 
 def document_to_json(document: Document) -> Json:
     """A document whole, with its text and page starts."""
-    return _plain(document)
+    return plain(document)
 
 
 def document_from_json(reply: Mapping[str, Any]) -> Document:
     """The document of which this is the JSON."""
-    return _value(Document, reply)
+    return valued(Document, reply)
 
 
 def record_to_json(record: DocumentRecord) -> Json:
     """A line of the catalogue."""
-    return _plain(record)
+    return plain(record)
 
 
 def record_from_json(reply: Mapping[str, Any]) -> DocumentRecord:
     """The catalogue line of which this is the JSON."""
-    return _value(DocumentRecord, reply)
+    return valued(DocumentRecord, reply)
 
 
-def status_to_json(status: Status) -> Json:
-    """The state of an assistant."""
-    return _plain(status)
-
-
-def status_from_json(reply: Mapping[str, Any]) -> Status:
-    """The state of which this is the JSON."""
-    return _value(Status, reply)
-
-
-def summary_to_json(summary: Summary) -> Json:
-    """What an ingest did; ``refused`` is a list of objects with ``file`` and ``reason``."""
-    return {**_plain(summary), "refused": [_plain(r) for r in summary.refused]}
-
-
-def summary_from_json(reply: Mapping[str, Any]) -> Summary:
-    """The summary of which this is the JSON."""
-    refused = tuple(_value(Refusal, r) for r in reply["refused"])
-    return _value(Summary, {**reply, "refused": refused})
-
-
-def stage_to_json(stage: Stage) -> Json:
-    """The stage that has just begun."""
-    return _plain(stage)
-
-
-def stage_from_json(reply: Mapping[str, Any]) -> Stage:
-    """The stage of which this is the JSON."""
-    return _value(Stage, reply)
-
-
-def _plain(value: Any) -> Json:
+def plain(value: Any) -> Json:
+    """The fields of a value."""
     return {f.name: _list(getattr(value, f.name)) for f in fields(value)}
 
 
@@ -172,7 +157,8 @@ def _list(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _value(kind: type, reply: Mapping[str, Any]) -> Any:
+def valued(kind: type, reply: Mapping[str, Any]) -> Any:
+    """A value of such a kind from its fields; keys that it lacks are ignored."""
     return kind(**{f.name: _tuple(reply[f.name]) for f in fields(kind) if f.name in reply})
 
 

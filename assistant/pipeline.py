@@ -14,8 +14,9 @@ from assistant.retrieve.hurried import spelled_out
 from assistant.retrieve.rerank import rerank
 from assistant.retrieve.rewrite import parts, rewrite
 from assistant.retrieve.search import search
+from assistant.scope import EVERYTHING, Scope
 from assistant.text import question_language
-from assistant.values import Answer, Hit, Verdict
+from assistant.values import Answer, DocumentRecord, Hit, Verdict
 from assistant.verify.attribute import with_stance
 from assistant.verify.support import check
 
@@ -53,15 +54,17 @@ class _Clock:
         self._name = ""
 
 
-def ask(question: str, history: Sequence[str], of: Parts) -> Answer:
+def ask(question: str, history: Sequence[str], of: Parts, *, scope: Scope = EVERYTHING) -> Answer:
     """The answer to a question, given the earlier questions of the conversation, oldest first."""
-    *_, answer = stream(question, history, of)
+    *_, answer = stream(question, history, of, scope=scope)
     assert isinstance(answer, Answer)
     return answer
 
 
-def stream(question: str, history: Sequence[str], of: Parts) -> Iterator[Stage | Answer]:
-    """The stages as they begin; the answer comes last."""
+def stream(
+    question: str, history: Sequence[str], of: Parts, *, scope: Scope = EVERYTHING
+) -> Iterator[Stage | Verdict | Answer]:
+    """The stages as they begin and each claim as soon as it is checked; the answer comes last."""
     language = question_language(question)
     if reply := REPLIES.get(intent(question).kind):
         yield Answer(question, question, language, reply=phrase(language, reply))
@@ -71,16 +74,20 @@ def stream(question: str, history: Sequence[str], of: Parts) -> Iterator[Stage |
     query = rewrite(question, history)
     hits: list[Hit] = []
     drafts: list[Draft] = []
+    verdicts: dict[Verdict, None] = {}
     for part in parts(query):
-        for step in _answered(part, language, of, clock):
+        for step in _answered(part, language, of, scope, clock):
             if isinstance(step, Stage):
                 yield step
             else:
                 draft, found = step
                 drafts.append(draft)
                 hits.extend(found)
-    yield clock.begin("verify")
-    verdicts = dict.fromkeys(v for draft in drafts for v in _verified(draft, language))
+        yield clock.begin("verify")
+        for verdict in _verified(drafts[-1], language):
+            if verdict not in verdicts:
+                verdicts[verdict] = None
+                yield verdict
     clock.end()
     yield Answer(
         question,
@@ -89,20 +96,22 @@ def stream(question: str, history: Sequence[str], of: Parts) -> Iterator[Stage |
         verdicts=tuple(verdicts),
         hits=tuple(_once(hits)),
         lead=next((d.lead for d in drafts if d.lead), ""),
+        scope=scope,
         seconds=MappingProxyType(clock.seconds),
     )
 
 
 def _answered(
-    query: str, language: str, of: Parts, clock: _Clock
+    query: str, language: str, of: Parts, scope: Scope, clock: _Clock
 ) -> Iterator[Stage | tuple[Draft, list[Hit]]]:
     meant = intent(query)
     if meant.kind is Kind.OVERVIEW:
         yield clock.begin("answer")
-        yield overview(of.store.records(), passages_of=of.store.passages, language=language), []
+        yield overview(_records(of, scope), passages_of=of.store.passages, language=language), []
         return
     yield clock.begin("retrieve")
-    found = search(meant.topic or query, embedder=of.embedder, store=of.store, lexical=of.lexical, k=of.k)
+    topic = meant.topic or query
+    found = search(topic, embedder=of.embedder, store=of.store, lexical=of.lexical, k=of.k, scope=scope)
     if meant.kind is Kind.SUMMARY:
         yield clock.begin("answer")
         yield summarise(found, meant.topic, passages_of=of.store.passages, language=language), found
@@ -113,14 +122,18 @@ def _answered(
     yield answer_question(query, meant, read, threshold=of.threshold, language=language), read
 
 
+def _records(of: Parts, scope: Scope) -> list[DocumentRecord]:
+    return [r for r in of.store.records() if scope.admits(r.file, r.date)]
+
+
 def _read_as(query: str, meant: Intent) -> str:
     return meant.topic if meant.kind is Kind.SOURCES else spelled_out(query)
 
 
-def _verified(draft: Draft, language: str) -> list[Verdict]:
+def _verified(draft: Draft, language: str) -> Iterator[Verdict]:
     """Each claim with its stance, checked against the passages that it was made from."""
-    claims = [with_stance(claim, draft.evidence) for claim in draft.claims]
-    return [check(claim, draft.evidence, language=language) for claim in claims]
+    for claim in draft.claims:
+        yield check(with_stance(claim, draft.evidence), draft.evidence, language=language)
 
 
 def _once(hits: Sequence[Hit]) -> list[Hit]:

@@ -1,15 +1,29 @@
 """What the rooms need from the outside world, as protocols over our own values."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
 from assistant.reports import Stage, Status, Summary
-from assistant.values import Answer, Document, DocumentRecord, Hit, Passage, Reading, Vector
+from assistant.scope import EVERYTHING, Scope
+from assistant.values import (
+    Answer,
+    Document,
+    DocumentRecord,
+    Hit,
+    Passage,
+    Reading,
+    Vector,
+    Verdict,
+)
 
 Ask = Callable[[str, Sequence[str]], Answer]
 """A question and the earlier questions of the conversation, oldest first, to an answer."""
+
+
+Within = Collection[str] | None
+"""The digests (SHA-256) of the documents to look in; none means all."""
 
 
 class Loader(Protocol):
@@ -96,8 +110,11 @@ class Store(Protocol):
         """The visible passages of these ids, in the order asked for; unknown ones are left out."""
         ...
 
-    def nearest(self, vector: Vector, *, k: int) -> list[tuple[Passage, float]]:
-        """The k visible evidence passages of highest cosine similarity, best first."""
+    def nearest(self, vector: Vector, *, k: int, within: Within = None) -> list[tuple[Passage, float]]:
+        """The k visible evidence passages of highest cosine similarity, best first.
+
+        ``within`` holds the digests of the documents to look in, all where it is none.
+        """
         ...
 
     def close(self) -> None: ...
@@ -110,8 +127,8 @@ class LexicalIndex(Protocol):
         """Bring the index in line with the store; costs next to nothing where it already is."""
         ...
 
-    def rank(self, query: str, *, k: int) -> list[tuple[str, float]]:
-        """Ids and BM25 scores of the k best passages, best first."""
+    def rank(self, query: str, *, k: int, within: Within = None) -> list[tuple[str, float]]:
+        """Ids and BM25 scores of the k best passages, best first; ``within`` as for the store."""
         ...
 
 
@@ -132,11 +149,17 @@ class Progress(Protocol):
 class Service(Protocol):
     """All that the doors (page, API, command line) know of the system; safe to call from many threads."""
 
-    def ask(self, question: str, history: Sequence[str] = ()) -> Answer: ...
+    def ask(self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING) -> Answer: ...
 
-    def stream(self, question: str, history: Sequence[str] = ()) -> Iterator[Stage | Answer]: ...
+    def stream(
+        self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING
+    ) -> Iterator[Stage | Verdict | Answer]:
+        """The stages as they begin and each claim as soon as it is checked; the answer comes last."""
+        ...
 
-    def search(self, question: str, history: Sequence[str] = (), *, k: int = 10) -> list[Hit]: ...
+    def search(
+        self, question: str, history: Sequence[str] = (), *, k: int = 10, scope: Scope = EVERYTHING
+    ) -> list[Hit]: ...
 
     def records(self) -> list[DocumentRecord]:
         """The documents that can be asked, sorted by file."""

@@ -15,8 +15,9 @@ from assistant.ports import Progress
 from assistant.reports import Stage, Status, Summary
 from assistant.retrieve.rewrite import rewrite
 from assistant.retrieve.search import search
+from assistant.scope import EVERYTHING, Scope
 from assistant.settings import Settings, read_settings
-from assistant.values import Answer, Document, DocumentRecord, Hit
+from assistant.values import Answer, Document, DocumentRecord, Hit, Verdict
 
 
 class Assistant:
@@ -90,20 +91,22 @@ class Assistant:
             raise self._failure or StoreError("The store is closed: open the assistant again.")
         return self._parts
 
-    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING) -> Answer:
         """The answer to a question; ``history`` holds the earlier questions, oldest first."""
-        return pipeline.ask(question, history, self._asked())
+        return pipeline.ask(question, history, self._asked(), scope=scope)
 
-    def stream(self, question: str, history: Sequence[str] = ()) -> Iterator[Stage | Answer]:
-        """The stages as they begin; the answer comes last."""
-        return pipeline.stream(question, history, self._asked())
+    def stream(
+        self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING
+    ) -> Iterator[Stage | Verdict | Answer]:
+        """The stages as they begin and each claim as soon as it is checked; the answer comes last."""
+        return pipeline.stream(question, history, self._asked(), scope=scope)
 
-    def search(self, question: str, history: Sequence[str] = (), *, k: int = 10) -> list[Hit]:
+    def search(
+        self, question: str, history: Sequence[str] = (), *, k: int = 10, scope: Scope = EVERYTHING
+    ) -> list[Hit]:
         """The k passages nearest to the question by dense and lexical rank, not read."""
-        of = self._asked()
-        return search(
-            rewrite(question, history), embedder=of.embedder, store=of.store, lexical=of.lexical, k=k
-        )
+        of, query = self._asked(), rewrite(question, history)
+        return search(query, embedder=of.embedder, store=of.store, lexical=of.lexical, k=k, scope=scope)
 
     def _asked(self) -> Parts:
         self._ready.wait()
@@ -167,8 +170,7 @@ class Assistant:
             self._status = replace(self._status, state="failed", message=str(self._failure), done=0, total=0)
             return
         records = self._parts.store.records()
-        passages = sum(r.passages for r in records)
-        said = (self._status.folder, self._status.model)
+        said, passages = (self._status.folder, self._status.model), sum(r.passages for r in records)
         self._status = Status("ready", "", *said, documents=len(records), passages=passages)
 
     def status(self, *, check: bool = False) -> Status:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from assistant.phrases import phrase
+from assistant.scope import EVERYTHING, Scope
 
 Span = tuple[int, int]
 Vector = Sequence[float]
@@ -164,6 +165,7 @@ class Answer:
     lead: str = ""
     reply: str = ""
     writer: str = "quotes"
+    scope: Scope = EVERYTHING
     seconds: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
@@ -189,12 +191,10 @@ class Answer:
             return phrase(self.language, "abstain")
         lines = [self.lead] if self.lead else []
         for claim in self.claims:
-            lines += [claim.heading] if claim.heading else []
-            lines.append(self._line(claim))
+            lines += [claim.heading, self._line(claim)] if claim.heading else [self._line(claim)]
         return "\n".join(lines)
 
     def _line(self, claim: Claim) -> str:
-        numbers = {citation: n for n, citation in enumerate(self.citations, start=1)}
-        markers = "".join(f"[{numbers[c]}]" for c in claim.citations)
+        markers = "".join(f"[{self.citations.index(c) + 1}]" for c in claim.citations)
         label = "" if claim.stance is Stance.ASSERTED else f" ({phrase(self.language, claim.stance)})"
         return f"{claim.text}{label} {markers}"

@@ -13,10 +13,11 @@ import numpy as np
 
 from assistant.errors import NothingIndexed, UnreadableDocument
 from assistant.phrases import phrase
-from assistant.ports import Progress, Store
+from assistant.ports import Progress, Store, Within
 from assistant.reports import Refusal, Stage, Status, Summary
 from assistant.retrieve.lexical import content_words
 from assistant.retrieve.spelling import Vocabulary
+from assistant.scope import EVERYTHING, Scope
 from assistant.sentences import spans
 from assistant.text import question_language, words
 from assistant.values import (
@@ -55,26 +56,32 @@ class FakeService:
         self._documents = {d.file: d for d in documents}
         self.closed = False
 
-    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
-        *_, answer = self.stream(question, history)
+    def ask(self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING) -> Answer:
+        *_, answer = self.stream(question, history, scope=scope)
         assert isinstance(answer, Answer)
         return answer
 
-    def stream(self, question: str, history: Sequence[str] = ()) -> Iterator[Stage | Answer]:
+    def stream(
+        self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING
+    ) -> Iterator[Stage | Verdict | Answer]:
         query, language = _query(question, history), _language(question)
         if question.casefold().strip(" !.") in {"bonjour", "hello"}:
             yield Answer(question, query, language, reply=phrase(language, "greeting"))
             return
         yield from (Stage("rewrite"), Stage("retrieve"), Stage("read"))
-        hits = self.search(question, history)
+        hits = self.search(question, history, scope=scope)
         yield from (Stage("answer"), Stage("verify"))
         verdicts = tuple(Verdict(c, Outcome.SUPPORTED, "quoted verbatim") for c in _claims(query, hits))
+        yield from verdicts
         seconds = {"retrieve": 0.002, "answer": 0.001, "verify": 0.001}
-        yield Answer(question, query, language, verdicts, tuple(hits), seconds=seconds)
+        yield Answer(question, query, language, verdicts, tuple(hits), scope=scope, seconds=seconds)
 
-    def search(self, question: str, history: Sequence[str] = (), *, k: int = 10) -> list[Hit]:
+    def search(
+        self, question: str, history: Sequence[str] = (), *, k: int = 10, scope: Scope = EVERYTHING
+    ) -> list[Hit]:
         words = _words(_query(question, history))
-        passages = [p for d in list(self._documents.values()) for p in memory_passages(d)]
+        asked = [d for d in list(self._documents.values()) if scope.admits(d.file, d.date)]
+        passages = [p for d in asked for p in memory_passages(d)]
         scored = [(len(words & _words(p.text)) / max(len(words), 1), p) for p in passages]
         best = sorted((s for s in scored if s[0]), key=lambda s: (-s[0], s[1].file, s[1].start))
         return [Hit(p, rank, score, lexical_rank=rank) for rank, (score, p) in enumerate(best[:k], start=1)]
@@ -264,11 +271,11 @@ class FakeStore:
         rows = [self._rows[i][0] for i in ids if i in self._rows]
         return [self._shown(p, files[0]) for p in rows if (files := self._files(p))]
 
-    def nearest(self, vector: Vector, *, k: int) -> list[tuple[Passage, float]]:
+    def nearest(self, vector: Vector, *, k: int, within: Within = None) -> list[tuple[Passage, float]]:
         rows = [
             (p, v, f)
             for p, v in self._rows.values()
-            if p.evidence and v is not None and (f := self._files(p))
+            if p.evidence and v is not None and (f := self._files(p)) and _inside(p.id, within)
         ]
         scored = [(self._shown(p, files[0]), float(np.dot(vector, v))) for p, v, files in rows]
         return sorted(scored, key=lambda s: (-s[1], s[0].file, s[0].start))[:k]
@@ -288,6 +295,10 @@ class FakeStore:
         for i in rows:
             del self._rows[i]
         return len(rows)
+
+
+def _inside(row: str, within: Within) -> bool:
+    return within is None or any(row.startswith(f"{digest[:24]}:") for digest in within)
 
 
 class FakeReader:
@@ -315,9 +326,9 @@ class FakeLexicalIndex:
         self._counts = {i: Counter(w.rstrip("s") for w in found) for i, found in terms.items()}
         self._vocabulary = Vocabulary(sorted({w for found in terms.values() for w in found}))
 
-    def rank(self, query: str, *, k: int) -> list[tuple[str, float]]:
+    def rank(self, query: str, *, k: int, within: Within = None) -> list[tuple[str, float]]:
         asked = {known for w in content_words(query, question_language(query)) for known in self._known(w)}
-        scores = {i: self._score(asked, counts) for i, counts in self._counts.items()}
+        scores = {i: self._score(asked, counts) for i, counts in self._counts.items() if _inside(i, within)}
         return sorted(((i, s) for i, s in scores.items() if s), key=lambda hit: (-hit[1], hit[0]))[
             : max(k, 0)
         ]

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from assistant import exchange
+from assistant import exchange, exchange_reports
 from assistant.errors import AssistantError
 from assistant.ports import Service
 from assistant.problems import problem_to_json
-from assistant.values import Answer
+from assistant.reports import Stage
+from assistant.scope import Scope
+from assistant.values import Verdict
 
 TOKEN = "a-token"
 
@@ -74,13 +76,14 @@ class _Handler(Quiet):
 
     def _dispatch(self, body: dict[str, Any]) -> None:
         question, history = body.get("question", ""), body.get("history", [])
+        scope = exchange.scope_from_json(body.get("scope", {}))
         match unquote(self.path).split("/", 3)[2:]:
             case ["ask"]:
-                self.say(exchange.answer_to_json(self.service.ask(question, history)))
+                self.say(exchange.answer_to_json(self.service.ask(question, history, scope=scope)))
             case ["ask", "stream"]:
-                self.say(b"".join(self._events(question, history)))
+                self.say(b"".join(self._events(question, history, scope)))
             case ["search"]:
-                hits = self.service.search(question, history, k=body["k"])
+                hits = self.service.search(question, history, k=body["k"], scope=scope)
                 self.say({"hits": [exchange.hit_to_json(h) for h in hits]})
             case ["documents"]:
                 self.say({"documents": [exchange.record_to_json(r) for r in self.service.records()]})
@@ -92,16 +95,20 @@ class _Handler(Quiet):
             case ["ingest"]:
                 self.say(b"".join(self._ingest(body)))
             case [status]:
-                self.say(exchange.status_to_json(self.service.status(check=status.endswith("?check=1"))))
+                self.say(
+                    exchange_reports.status_to_json(self.service.status(check=status.endswith("?check=1")))
+                )
 
-    def _events(self, question: str, history: list[str]) -> Iterator[bytes]:
+    def _events(self, question: str, history: list[str], scope: Scope) -> Iterator[bytes]:
         yield b": hello\n\n"
         try:
-            for said in self.service.stream(question, history):
-                if isinstance(said, Answer):
-                    yield _event("answer", exchange.answer_to_json(said))
+            for said in self.service.stream(question, history, scope=scope):
+                if isinstance(said, Stage):
+                    yield _event("stage", exchange_reports.stage_to_json(said))
+                elif isinstance(said, Verdict):
+                    yield _event("claim", exchange.verdict_to_json(said))
                 else:
-                    yield _event("stage", exchange.stage_to_json(said))
+                    yield _event("done", exchange.answer_to_json(said))
         except AssistantError as error:
             yield _event("error", problem_to_json(error))
 
@@ -114,7 +121,7 @@ class _Handler(Quiet):
 
         try:
             summary = self.service.ingest(folder, rebuild=body["rebuild"], progress=progress)
-            steps.append({"summary": exchange.summary_to_json(summary)})
+            steps.append({"summary": exchange_reports.summary_to_json(summary)})
         except AssistantError as error:
             steps.append({"problem": problem_to_json(error)})
         yield from (json.dumps(step).encode() + b"\n" for step in steps)

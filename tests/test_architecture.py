@@ -14,7 +14,7 @@ FRAMEWORKS = {
 }  # fmt: skip
 FLOOR = {
     "values", "reports", "errors", "text", "ports", "phrases", "sentences", "lines", "abbreviations",
-    "settings", "months",
+    "settings", "months", "scope",
 }  # fmt: skip
 ALLOWED = {
     "serve": {"gradio", "fastapi", "starlette", "uvicorn", "rich"},

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant import errors, exchange, problems
+from assistant import errors, exchange, exchange_reports, problems
 from assistant.reports import Refusal, Stage, Status, Summary
 from assistant.values import (
     Answer,
@@ -73,9 +73,9 @@ KINDS = [
     (hits, exchange.hit_to_json, exchange.hit_from_json),
     (documents, exchange.document_to_json, exchange.document_from_json),
     (records, exchange.record_to_json, exchange.record_from_json),
-    (summaries, exchange.summary_to_json, exchange.summary_from_json),
-    (statuses, exchange.status_to_json, exchange.status_from_json),
-    (st.builds(Stage, texts), exchange.stage_to_json, exchange.stage_from_json),
+    (summaries, exchange_reports.summary_to_json, exchange_reports.summary_from_json),
+    (statuses, exchange_reports.status_to_json, exchange_reports.status_from_json),
+    (st.builds(Stage, texts), exchange_reports.stage_to_json, exchange_reports.stage_from_json),
 ]
 
 A = Citation("a.txt", 0, 4, "Oui.", title="A", date="2025-01", page=2)

@@ -1,6 +1,7 @@
 """The whole corridor over fakes: what a person gets, whatever the models are."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -8,7 +9,8 @@ from assistant.ingest.split import split
 from assistant.phrases import phrase
 from assistant.pipeline import Parts, ask, stream
 from assistant.reports import Stage
-from assistant.values import Answer, Document, DocumentRecord, Outcome, Stance
+from assistant.scope import Scope
+from assistant.values import Answer, Document, DocumentRecord, Outcome, Stance, Verdict
 from tests.fakes import FakeEmbedder, FakeLexicalIndex, FakeReader, FakeStore, memory_document
 
 PORT = memory_document(
@@ -41,6 +43,35 @@ def test_every_citation_is_the_documents_text_at_its_place() -> None:
     assert all(texts[c.file][c.start : c.end] == c.quote for c in answer.citations)
     assert answer.citations[0].file == "port.txt"
     assert "120 navires" in answer.claims[0].text
+
+
+def test_a_question_is_put_to_the_documents_of_its_scope_alone() -> None:
+    question = "Combien de navires le port de Brest accueille-t-il ?"
+    answer = ask(question, [], parts(), scope=Scope(("bibliotheque.txt",)))
+    assert {h.passage.file for h in answer.hits} <= {"bibliotheque.txt"}
+    assert answer.abstained
+    assert ask(question, [], parts(), scope=Scope(since="2024")).citations[0].file == "port.txt"
+    assert ask(question, [], parts(), scope=Scope(("rien.txt",))).hits == ()
+
+
+def test_a_copy_is_cited_under_the_file_that_was_asked() -> None:
+    copy = replace(PORT, file="archive/port.txt")
+    answer = ask(
+        "Combien de navires le port de Brest accueille-t-il ?",
+        [],
+        parts([copy, PORT]),
+        scope=Scope(("port.txt",)),
+    )
+    assert answer.citations[0].file == "port.txt"
+    assert answer.citations[0].also == ("archive/port.txt",)
+
+
+def test_claims_arrive_as_they_are_checked() -> None:
+    steps = list(stream("Combien de navires le port de Brest accueille-t-il ?", [], parts()))
+    told = [step for step in steps if isinstance(step, Verdict)]
+    assert isinstance(steps[-1], Answer)
+    assert tuple(told) == steps[-1].verdicts
+    assert told
 
 
 def test_a_claim_shows_the_mood_of_its_source() -> None:

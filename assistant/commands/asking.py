@@ -60,7 +60,7 @@ def _answer(service: Service, question: str, history: Sequence[str], tell: Calla
     for step in service.stream(question, history):
         if isinstance(step, Stage):
             tell(_STAGES.get(step.name, "Working…"))
-        else:
+        elif isinstance(step, Answer):
             return step
     raise AssertionError("a stream ends with its answer")
 

@@ -6,7 +6,7 @@ from assistant.commands.connect import Connect
 from assistant.commands.exits import FAILED, FINE
 from assistant.commands.printing import say, say_json
 from assistant.commands.progress import bar, waiting
-from assistant.exchange import status_to_json, summary_to_json
+from assistant.exchange_reports import status_to_json, summary_to_json
 from assistant.settings import read_settings
 
 

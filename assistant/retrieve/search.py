@@ -1,11 +1,12 @@
 """A query (or several) to hits: dense and lexical rankings fused by reciprocal rank."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from assistant.ports import Embedder, LexicalIndex, Store
+from assistant.ports import Embedder, LexicalIndex, Store, Within
 from assistant.retrieve.fuse import fuse
 from assistant.retrieve.hurried import spelled_out
+from assistant.scope import EVERYTHING, Scope
 from assistant.values import Hit, Passage
 
 DEPTH = 50
@@ -21,7 +22,13 @@ class _Rankings:
 
 
 def search(
-    query: str | Sequence[str], *, embedder: Embedder, store: Store, lexical: LexicalIndex, k: int
+    query: str | Sequence[str],
+    *,
+    embedder: Embedder,
+    store: Store,
+    lexical: LexicalIndex,
+    k: int,
+    scope: Scope = EVERYTHING,
 ) -> list[Hit]:
     """The k evidence passages nearest to the query, or to several queries together, best first.
 
@@ -31,21 +38,47 @@ def search(
     queries = [spelled_out(q) for q in ([query] if isinstance(query, str) else query) if q.strip()]
     if not queries or k < 1:
         return []
-    found = _rank(queries, embedder, store, lexical, max(k, DEPTH))
+    within = None if scope == EVERYTHING else admitted(store, scope)
+    found = _rank(queries, embedder, store, lexical, max(k, DEPTH), within)
     dense, words = _best(found.dense), _best(found.lexical)
     fused = [(found.known[i], score) for i, score in fuse([*found.dense, *found.lexical]) if i in found.known]
     return [
-        Hit(passage, rank, score, dense_rank=dense.get(passage.id), lexical_rank=words.get(passage.id))
+        Hit(
+            _named(passage, scope),
+            rank,
+            score,
+            dense_rank=dense.get(passage.id),
+            lexical_rank=words.get(passage.id),
+        )
         for rank, (passage, score) in enumerate(fused[:k], start=1)
     ]
 
 
+def admitted(store: Store, scope: Scope) -> set[str]:
+    """The digests of the documents that a scope admits."""
+    return {r.sha256 for r in store.records() if scope.admits(r.file, r.date)}
+
+
+def _named(passage: Passage, scope: Scope) -> Passage:
+    """The passage under a file that the scope admits, where several have the same bytes."""
+    if scope.admits(passage.file, passage.date):
+        return passage
+    file = next(f for f in passage.also if scope.admits(f, passage.date))
+    return replace(passage, file=file, also=(passage.file, *(f for f in passage.also if f != file)))
+
+
 def _rank(
-    queries: Sequence[str], embedder: Embedder, store: Store, lexical: LexicalIndex, depth: int
+    queries: Sequence[str],
+    embedder: Embedder,
+    store: Store,
+    lexical: LexicalIndex,
+    depth: int,
+    within: Within,
 ) -> _Rankings:
-    nearest = [[p for p, _ in store.nearest(v, k=depth)] for v in embedder.embed_questions(queries)]
+    vectors = embedder.embed_questions(queries)
+    nearest = [[p for p, _ in store.nearest(v, k=depth, within=within)] for v in vectors]
     known = {p.id: p for passages in nearest for p in passages if p.evidence}
-    ranked = [[i for i, _ in lexical.rank(q, k=depth)] for q in queries]
+    ranked = [[i for i, _ in lexical.rank(q, k=depth, within=within)] for q in queries]
     missing = list(dict.fromkeys(i for ids in ranked for i in ids if i not in known))
     known |= {p.id: p for p in store.find(missing) if p.evidence}
     dense = [[p.id for p in passages if p.id in known] for passages in nearest]

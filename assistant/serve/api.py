@@ -10,50 +10,17 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, HTTPException, Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from assistant.exchange import (
-    answer_to_json,
-    document_to_json,
-    hit_to_json,
-    record_to_json,
-    stage_to_json,
-    status_to_json,
-    summary_to_json,
-)
+from assistant.exchange import answer_to_json, document_to_json, hit_to_json, record_to_json, verdict_to_json
+from assistant.exchange_reports import stage_to_json, status_to_json, summary_to_json
 from assistant.ports import Service
+from assistant.reports import Stage
+from assistant.serve.bodies import Ingest, Question, Search
 from assistant.serve.flow import answering, listen, waiting
 from assistant.serve.problem import RETRY_SECONDS, problem, said
-from assistant.values import Answer
+from assistant.values import Answer, Hit, Verdict
 
-QUESTION_LIMIT = 2000
-HISTORY_LIMIT = 50
-SEARCH_LIMIT = 100
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
-
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=QUESTION_LIMIT)]
-
-
-class Question(BaseModel):
-    """A question and the earlier questions of its conversation, oldest first."""
-
-    model_config = ConfigDict(extra="forbid")
-    question: Words
-    history: list[Words] = Field(default=[], max_length=HISTORY_LIMIT)
-
-
-class Search(Question):
-    """A question whose ``k`` best passages are wanted."""
-
-    k: int = Field(default=10, ge=1, le=SEARCH_LIMIT)
-
-
-class Ingest(BaseModel):
-    """A folder to bring the store in line with, the configured one by default."""
-
-    model_config = ConfigDict(extra="forbid")
-    folder: str | None = None
-    rebuild: bool = False
 
 
 def api(service: Service, *, token: str) -> APIRouter:
@@ -72,33 +39,40 @@ def _add_questions(routes: APIRouter, service: Service) -> None:
     @routes.post("/ask", dependencies=ready)
     async def ask(asked: Question) -> dict[str, Any]:
         """The answer to a question, each claim with its exact citations."""
-        steps = [step async for step in answering(service, asked.question, asked.history)]
+        steps = [step async for step in answering(service, asked.question, asked.history, asked.scope.scope)]
         assert isinstance(steps[-1], Answer)
         return answer_to_json(steps[-1])
 
     @routes.post("/ask/stream", dependencies=ready, response_class=StreamingResponse)
     async def ask_stream(asked: Question) -> StreamingResponse:
-        """The stages of an answer as they begin, then the answer, as server-sent events."""
+        """Server-sent events: ``stage`` as each begins, ``claim`` as each is checked, ``done``."""
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return StreamingResponse(_events(service, asked), 200, headers, "text/event-stream")
 
     @routes.post("/search", dependencies=ready)
     async def search(asked: Search) -> dict[str, Any]:
         """The passages nearest to a question, best first."""
-        hits = await asyncio.to_thread(service.search, asked.question, asked.history, k=asked.k)
+        hits = await asyncio.to_thread(_search, service, asked)
         return {"hits": [hit_to_json(hit) for hit in hits]}
+
+
+def _search(service: Service, asked: Search) -> list[Hit]:
+    return service.search(asked.question, asked.history, k=asked.k, scope=asked.scope.scope)
 
 
 async def _events(service: Service, asked: Question) -> AsyncIterator[str]:
     try:
-        async with aclosing(answering(service, asked.question, asked.history)) as steps:
+        async with aclosing(answering(service, asked.question, asked.history, asked.scope.scope)) as steps:
             async for step in steps:
-                if isinstance(step, Answer):
-                    yield _event("answer", answer_to_json(step))
-                else:
-                    yield _event("stage", stage_to_json(step))
+                yield _event(*_told(step))
     except Exception as error:
         yield _event("error", said(error))
+
+
+def _told(step: Stage | Verdict | Answer) -> tuple[str, dict[str, Any]]:
+    if isinstance(step, Stage):
+        return "stage", stage_to_json(step)
+    return ("claim", verdict_to_json(step)) if isinstance(step, Verdict) else ("done", answer_to_json(step))
 
 
 def _event(name: str, payload: dict[str, Any]) -> str:

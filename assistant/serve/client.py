@@ -1,7 +1,7 @@
 """The service of the process that owns the store, over HTTP, with the standard library alone."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from pathlib import Path
@@ -14,16 +14,22 @@ from assistant.exchange import (
     document_from_json,
     hit_from_json,
     record_from_json,
-    stage_from_json,
-    status_from_json,
-    summary_from_json,
+    scope_to_json,
+    verdict_from_json,
 )
+from assistant.exchange_reports import stage_from_json, status_from_json, summary_from_json
 from assistant.ports import Progress
 from assistant.problems import problem_from_json
 from assistant.reports import Stage, Status, Summary
-from assistant.values import Answer, Document, DocumentRecord, Hit
+from assistant.scope import EVERYTHING, Scope
+from assistant.values import Answer, Document, DocumentRecord, Hit, Verdict
 
 _MALFORMED = (KeyError, TypeError, ValueError, AttributeError)
+_EVENTS: dict[str, Callable[[Any], Stage | Verdict | Answer]] = {
+    "stage": stage_from_json,
+    "claim": verdict_from_json,
+    "done": answer_from_json,
+}
 
 
 class Remote:
@@ -38,25 +44,26 @@ class Remote:
         self._token = token
         self._patience = patience
 
-    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
-        body = {"question": question, "history": list(history)}
-        with self._reply("POST", "/v1/ask", body) as reply:
+    def ask(self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING) -> Answer:
+        with self._reply("POST", "/v1/ask", _asked(question, history, scope)) as reply:
             return answer_from_json(json.load(reply))
 
-    def stream(self, question: str, history: Sequence[str] = ()) -> Iterator[Stage | Answer]:
-        body = {"question": question, "history": list(history)}
-        with self._reply("POST", "/v1/ask/stream", body) as reply:
+    def stream(
+        self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING
+    ) -> Iterator[Stage | Verdict | Answer]:
+        with self._reply("POST", "/v1/ask/stream", _asked(question, history, scope)) as reply:
             for event, said in server_sent_events(reply):
                 if event == "error":
                     raise problem_from_json(said)
-                if event == "answer":
-                    yield answer_from_json(said)
+                yield _EVENTS[event](said)
+                if event == "done":
                     return
-                yield stage_from_json(said)
             raise ServerUnreachable(f"{self.url} went away in the middle of an answer. Ask again.")
 
-    def search(self, question: str, history: Sequence[str] = (), *, k: int = 10) -> list[Hit]:
-        body = {"question": question, "history": list(history), "k": k}
+    def search(
+        self, question: str, history: Sequence[str] = (), *, k: int = 10, scope: Scope = EVERYTHING
+    ) -> list[Hit]:
+        body = {**_asked(question, history, scope), "k": k}
         with self._reply("POST", "/v1/search", body) as reply:
             return [hit_from_json(h) for h in json.load(reply)["hits"]]
 
@@ -127,6 +134,10 @@ class Remote:
                 f"{self.url} answers, but not as this assistant does ({type(error).__name__}: {error}). "
                 "Start it again: assistant serve"
             ) from error
+
+
+def _asked(question: str, history: Sequence[str], scope: Scope) -> dict[str, Any]:
+    return {"question": question, "history": list(history), "scope": scope_to_json(scope)}
 
 
 def server_sent_events(lines: Iterable[bytes]) -> Iterator[tuple[str, Any]]:

@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from assistant.ports import Service
 from assistant.reports import Stage, Status
-from assistant.values import Answer
+from assistant.scope import EVERYTHING, Scope
+from assistant.values import Answer, Verdict
 
 ANSWERS_AT_ONCE = 4
 """Answers are made by the processor: more at once would only make each of them later."""
@@ -59,12 +60,14 @@ async def listen(work: Work[T], *, to_the_end: bool = False) -> AsyncGenerator[T
         raise failed[0]
 
 
-def answering(service: Service, question: str, history: Sequence[str]) -> AsyncGenerator[Stage | Answer]:
-    """The stages of an answer as they begin, then the answer; a few at once, the others wait their turn."""
+def answering(
+    service: Service, question: str, history: Sequence[str], scope: Scope = EVERYTHING
+) -> AsyncGenerator[Stage | Verdict | Answer]:
+    """The steps of an answer, which comes last; a few at once, the others wait their turn."""
 
-    def work(say: Callable[[Stage | Answer], None]) -> None:
+    def work(say: Callable[[Stage | Verdict | Answer], None]) -> None:
         with _TURNS:
-            for step in service.stream(question, history):
+            for step in service.stream(question, history, scope=scope):
                 say(step)
 
     return listen(work)

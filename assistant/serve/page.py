@@ -13,7 +13,7 @@ import gradio as gr
 from assistant.errors import AssistantError
 from assistant.ports import Service
 from assistant.reports import Stage
-from assistant.serve.api import HISTORY_LIMIT, QUESTION_LIMIT
+from assistant.serve.bodies import HISTORY_LIMIT, QUESTION_LIMIT
 from assistant.serve.flow import answering, until_ready
 from assistant.serve.fragments import STATIC
 from assistant.serve.render import answer_html
@@ -126,7 +126,10 @@ async def _updates(service: Service, request: Update, language: str) -> AsyncGen
         yield {"stage": "waiting"}
     async with aclosing(answering(service, question, history[-HISTORY_LIMIT:])) as steps:
         async for step in steps:
-            yield {"stage": step.name} if isinstance(step, Stage) else _finished(step, language)
+            if isinstance(step, Stage):
+                yield {"stage": step.name}
+            elif isinstance(step, Answer):
+                yield _finished(step, language)
 
 
 def _finished(answer: Answer, language: str) -> Update:

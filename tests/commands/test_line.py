@@ -11,7 +11,8 @@ import pytest
 
 from assistant.commands.line import main
 from assistant.errors import StoreDamaged
-from assistant.exchange import answer_from_json, hit_from_json, status_from_json, summary_from_json
+from assistant.exchange import answer_from_json, hit_from_json
+from assistant.exchange_reports import status_from_json, summary_from_json
 from assistant.ports import Service
 from assistant.reports import Stage, Status
 from assistant.settings import Settings

@@ -140,6 +140,19 @@ def test_an_index_follows_its_store(index: LexicalIndex) -> None:
     assert index.rank("superordinateur", k=5) == []
 
 
+def test_words_are_sought_within_the_documents_asked_for(index: LexicalIndex) -> None:
+    store = filled()
+    index.update(store)
+    moon = next(r for r in store.records() if r.file == "moon.txt")
+    query = "superordinateur et usine lunaire"
+    everywhere = dict(index.rank(query, k=5))
+    found = index.rank(query, k=5, within={moon.sha256})
+    assert len(everywhere) == 2
+    assert [p.file for p in store.find([i for i, _ in found])] == ["moon.txt"]
+    assert found[0][1] == pytest.approx(everywhere[found[0][0]])
+    assert index.rank(query, k=5, within=()) == []
+
+
 def test_scores_fall_and_k_limits(index: LexicalIndex) -> None:
     store = filled()
     for n in range(5):

@@ -150,6 +150,16 @@ def test_the_nearest_come_best_first_with_their_cosine_similarity(store: Store) 
     assert len(found) == 3
 
 
+def test_the_nearest_are_sought_within_the_documents_asked_for(store: Store) -> None:
+    for n in range(30):
+        fill(store, f"autre{n}.txt", COLOSSE.replace("trente", str(n)))
+    wanted = fill(store, "phare.txt", PHARE)
+    vector = EMBEDDER.embed_questions(["Le colosse de Rhodes mesurait"])[0]
+    found = store.nearest(vector, k=5, within={wanted.sha256})
+    assert {p.file for p, _ in found} == {"phare.txt"}
+    assert store.nearest(vector, k=5, within=()) == []
+
+
 @pytest.mark.parametrize("k", [0, 1, 2, 1000])
 def test_at_most_k_passages_are_found(store: Store, k: int) -> None:
     fill(store, "a.txt", COLOSSE)

@@ -14,8 +14,9 @@ from assistant.errors import AssistantError, NothingIndexed, StoreBusy, StoreDam
 from assistant.exchange import answer_to_json
 from assistant.ports import Progress
 from assistant.reports import Stage, Status, Summary
+from assistant.scope import EVERYTHING, Scope
 from assistant.serve.client import Remote
-from assistant.values import Answer
+from assistant.values import Answer, Verdict
 from tests.fakes import FakeService, memory_document
 from tests.serve.live import TOKEN, live
 
@@ -34,13 +35,15 @@ class Changing(FakeService):
     def status(self, *, check: bool = False) -> Status:
         return Status(self.state, "checked" if check else "", "seeds", "fake", 0, 0)
 
-    def stream(self, question: str, history: Sequence[str] = ()) -> Iterator[Stage | Answer]:
+    def stream(
+        self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING
+    ) -> Iterator[Stage | Verdict | Answer]:
         yield Stage("retrieve")
         if "abîmé" in question:
             raise StoreDamaged("vectorstore/ is cut. Run: assistant ingest --rebuild")
         if "bogue" in question:
             raise ZeroDivisionError("secret")
-        yield from super().stream(question, history)
+        yield from super().stream(question, history, scope=scope)
 
     def ingest(
         self, folder: Path | None = None, *, rebuild: bool = False, progress: Progress | None = None
@@ -243,7 +246,9 @@ def test_a_listener_that_leaves_stops_the_work() -> None:
     left, reached = threading.Event(), []
 
     class Endless(FakeService):
-        def stream(self, question: str, history: Sequence[str] = ()) -> Iterator[Stage | Answer]:
+        def stream(
+            self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING
+        ) -> Iterator[Stage | Verdict | Answer]:
             try:
                 while not left.wait(0.02):
                     yield Stage("read")

@@ -10,8 +10,9 @@ import pytest
 
 from assistant.errors import AssistantError, NothingIndexed, ServerUnreachable, StoreDamaged
 from assistant.reports import Stage
+from assistant.scope import EVERYTHING, Scope
 from assistant.serve.client import Remote, server_sent_events
-from assistant.values import Answer
+from assistant.values import Answer, Verdict
 from tests.fakes import FakeService, memory_document
 from tests.serve.live import TOKEN as LIVE_TOKEN
 from tests.serve.live import live
@@ -42,7 +43,9 @@ def remote(service: FakeService, request: pytest.FixtureRequest) -> Iterator[Rem
 class Broken(FakeService):
     """Its store is damaged."""
 
-    def stream(self, question: str, history: Sequence[str] = ()) -> Iterator[Stage | Answer]:
+    def stream(
+        self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING
+    ) -> Iterator[Stage | Verdict | Answer]:
         yield Stage("retrieve")
         raise StoreDamaged("vectorstore/ lost its vectors. Run: assistant ingest --rebuild")
 
@@ -59,6 +62,15 @@ def test_history_travels(remote: Remote, service: FakeService) -> None:
 
 def test_a_remote_stream_says_its_stages_and_then_the_answer(remote: Remote, service: FakeService) -> None:
     assert list(remote.stream(QUESTION)) == list(service.stream(QUESTION))
+
+
+def test_a_scope_travels(remote: Remote, service: FakeService) -> None:
+    scope = Scope(("a.txt",), since="2020", until="2030-01")
+    assert remote.ask(QUESTION, scope=scope) == service.ask(QUESTION, scope=scope)
+    assert remote.ask(QUESTION, scope=scope).scope == scope
+    assert remote.search(QUESTION, scope=Scope(("a.txt",))) == service.search(
+        QUESTION, scope=Scope(("a.txt",))
+    )
 
 
 def test_k_travels(remote: Remote) -> None:

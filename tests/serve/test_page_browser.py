@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, Page, expect
 from assistant.errors import StoreDamaged
 from assistant.ports import Progress
 from assistant.reports import Stage, Status, Summary
-from assistant.values import Answer
+from assistant.scope import EVERYTHING, Scope
+from assistant.values import Answer, Verdict
 from tests.fakes import FakeService, memory_document
 from tests.serve.browser import CHROMIUM, ask, chromium, visit
 from tests.serve.live import live
@@ -56,11 +57,13 @@ class Paced(FakeService):
     def status(self, *, check: bool = False) -> Status:
         return self.now
 
-    def stream(self, question: str, history: Sequence[str] = ()) -> Iterator[Stage | Answer]:
+    def stream(
+        self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING
+    ) -> Iterator[Stage | Verdict | Answer]:
         if "abîmé" in question:
             raise StoreDamaged("vectorstore/ est abîmé. Lancez : assistant ingest --rebuild")
         try:
-            for step in super().stream(question, history):
+            for step in super().stream(question, history, scope=scope):
                 yield step
                 while isinstance(step, Stage) and step.name == "read" and not self.go.wait(0.05):
                     yield step

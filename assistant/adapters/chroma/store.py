@@ -19,6 +19,7 @@ from assistant.adapters.chroma.state import State, forget_withdrawn, opened, ref
 from assistant.adapters.chroma.view import hidden, moved
 from assistant.adapters.owner import own
 from assistant.errors import StoreError
+from assistant.ports import Within
 from assistant.values import DocumentRecord, Passage, Vector
 
 T = TypeVar("T")
@@ -105,8 +106,10 @@ class ChromaStore:
     def find(self, ids: Sequence[str]) -> list[Passage]:
         return self._read(lambda state: of_ids(state.tables, state.view, ids))
 
-    def nearest(self, vector: Vector, *, k: int) -> list[tuple[Passage, float]]:
-        return self._read(lambda state: nearest(state.tables, state.view, vector, k=k)) if k > 0 else []
+    def nearest(self, vector: Vector, *, k: int, within: Within = None) -> list[tuple[Passage, float]]:
+        if k < 1:
+            return []
+        return self._read(lambda state: nearest(state.tables, state.view.of(within), vector, k=k))
 
     @contextmanager
     def reading(self) -> Iterator[State]:
@@ -151,9 +154,8 @@ class ChromaStore:
                 self._held.close()
 
     def _open(self, client: Any = None) -> State:
-        return opened(
-            self._path, fingerprint=self._fingerprint, url=self._url, suffix=self._suffix, client=client
-        )
+        url, suffix = self._url, self._suffix
+        return opened(self._path, fingerprint=self._fingerprint, url=url, suffix=suffix, client=client)
 
     def _read(self, answer: Callable[[State], T]) -> T:
         """Answer from one state; again, a few times, where the state has changed meanwhile."""

@@ -1,7 +1,7 @@
 """What a store shows at one moment: which files, and which contents they show."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -31,6 +31,13 @@ class View:
                 records[file] = new
                 _show(shown, new.sha256, [*shown.get(key(new.sha256), ()), new])
         return View(MappingProxyType(records), MappingProxyType(shown), mark)
+
+    def of(self, within: Collection[str] | None) -> "View":
+        """The view of the contents of these digests alone; of all where it is none."""
+        if within is None:
+            return self
+        kept = {k for k in map(key, within) if k in self.shown}
+        return View(self.records, MappingProxyType({k: self.shown[k] for k in kept}), self.mark)
 
     @property
     def revision(self) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from assistant.adapters.tantivy.folder import FIELDS, DamagedIndex, IndexFolder, stemmer, vendor_errors
 from assistant.adapters.tantivy.query import View, search
-from assistant.ports import Store
+from assistant.ports import Store, Within
 from assistant.retrieve.lexical import ANALYSIS, language_of, terms
 from assistant.values import DocumentRecord, Passage
 
@@ -50,7 +50,7 @@ class TantivyIndex:
                 self._files.wipe()
                 self._bring_in_line(store)
 
-    def rank(self, query: str, *, k: int) -> list[tuple[str, float]]:
+    def rank(self, query: str, *, k: int, within: Within = None) -> list[tuple[str, float]]:
         """Ids and BM25 scores of the k best passages, best first; ties in the order of their ids.
 
         A query word that no passage holds stands for its nearest known words. Empty before the
@@ -60,10 +60,10 @@ class TantivyIndex:
         if view is None or k < 1:
             return []
         try:
-            return search(view, query, k=k)
+            return search(view, query, k=k, within=within)
         except DamagedIndex:
             self._mend(view)
-            return search(self._view, query, k=k) if self._view else []
+            return search(self._view, query, k=k, within=within) if self._view else []
 
     def close(self) -> None:
         self._index = self._view = None

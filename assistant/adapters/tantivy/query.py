@@ -8,6 +8,7 @@ from typing import Any
 import tantivy
 
 from assistant.adapters.tantivy.folder import stemmer, vendor_errors
+from assistant.ports import Within
 from assistant.retrieve.lexical import content_words
 from assistant.retrieve.spelling import Vocabulary
 from assistant.text import question_language
@@ -46,14 +47,24 @@ class View:
         return self.words
 
 
-def search(view: View, query: str, *, k: int) -> list[tuple[str, float]]:
+def search(view: View, query: str, *, k: int, within: Within = None) -> list[tuple[str, float]]:
     """Ids and BM25 scores of the k best passages, best first; ties in the order of their ids."""
     with vendor_errors():
         clauses = _clauses(view, query[:MOST_CHARACTERS])
         asked = [_clause(view, field, term, boost) for (field, term), boost in clauses.items()]
-        found = view.searcher.search(tantivy.Query.boolean_query(asked), k).hits if asked else []
+        wanted = _inside(view, tantivy.Query.boolean_query(asked), within)
+        found = view.searcher.search(wanted, k).hits if asked else []
         scored = [(view.searcher.doc(address)["id"][0], float(score)) for score, address in found]
     return sorted(scored, key=lambda hit: (-hit[1], hit[0]))
+
+
+def _inside(view: View, query: Any, within: Within) -> Any:
+    """The query among the documents of these digests; their own score counts for nothing."""
+    if within is None:
+        return query
+    kept = tantivy.Query.term_set_query(view.schema, "content", sorted(d[:24] for d in within))
+    chosen = tantivy.Query.const_score_query(kept, 0.0)
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, chosen)])
 
 
 def _clause(view: View, field: str, term: str, boost: float) -> tuple[Any, Any]:

@@ -1,0 +1,38 @@
+"""What the assistant tells of its own work as JSON, and back."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from assistant.exchange import Json, plain, valued
+from assistant.reports import Refusal, Stage, Status, Summary
+
+
+def status_to_json(status: Status) -> Json:
+    """The state of an assistant."""
+    return plain(status)
+
+
+def status_from_json(reply: Mapping[str, Any]) -> Status:
+    """The state of which this is the JSON."""
+    return valued(Status, reply)
+
+
+def summary_to_json(summary: Summary) -> Json:
+    """What an ingest did; ``refused`` is a list of objects with ``file`` and ``reason``."""
+    return {**plain(summary), "refused": [plain(r) for r in summary.refused]}
+
+
+def summary_from_json(reply: Mapping[str, Any]) -> Summary:
+    """The summary of which this is the JSON."""
+    refused = tuple(valued(Refusal, r) for r in reply["refused"])
+    return valued(Summary, {**reply, "refused": refused})
+
+
+def stage_to_json(stage: Stage) -> Json:
+    """The stage that has just begun."""
+    return plain(stage)
+
+
+def stage_from_json(reply: Mapping[str, Any]) -> Stage:
+    """The stage of which this is the JSON."""
+    return valued(Stage, reply)

@@ -1,0 +1,51 @@
+"""What the HTTP interface is sent, and how much of it at most."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from assistant.scope import Scope
+
+QUESTION_LIMIT = 2000
+HISTORY_LIMIT = 50
+SEARCH_LIMIT = 100
+SCOPE_LIMIT = 1000
+_DATE = r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=QUESTION_LIMIT)]
+
+
+class Within(BaseModel):
+    """Which documents are asked: of these files or folders (ending with ``/``), of these dates."""
+
+    model_config = ConfigDict(extra="forbid")
+    files: list[str] = Field(default=[], max_length=SCOPE_LIMIT)
+    since: str = Field(default="", pattern=_DATE)
+    until: str = Field(default="", pattern=_DATE)
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(tuple(self.files), self.since, self.until)
+
+
+class Question(BaseModel):
+    """A question, the earlier questions of its conversation, oldest first, and the documents asked."""
+
+    model_config = ConfigDict(extra="forbid")
+    question: Words
+    history: list[Words] = Field(default=[], max_length=HISTORY_LIMIT)
+    scope: Within = Within()
+
+
+class Search(Question):
+    """A question whose ``k`` best passages are wanted."""
+
+    k: int = Field(default=10, ge=1, le=SEARCH_LIMIT)
+
+
+class Ingest(BaseModel):
+    """A folder to bring the store in line with, the configured one by default."""
+
+    model_config = ConfigDict(extra="forbid")
+    folder: str | None = None
+    rebuild: bool = False
