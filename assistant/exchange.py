@@ -44,6 +44,7 @@ def answer_to_json(answer: Answer) -> Json:
         "hits": [hit_to_json(h) for h in answer.hits],
         "writer": answer.writer,
         "scope": scope_to_json(answer.scope),
+        "threshold": answer.threshold,
         "seconds": dict(answer.seconds),
         "language": answer.language,
         "lead": answer.lead,
@@ -73,6 +74,7 @@ def answer_from_json(reply: Mapping[str, Any]) -> Answer:
         reply=reply.get("reply", ""),
         writer=reply.get("writer", ""),
         scope=scope_from_json(reply.get("scope", {})),
+        threshold=reply.get("threshold"),
         seconds=dict(reply.get("seconds", {})),
     )
 
@@ -116,7 +118,7 @@ def verdict_from_json(reply: Mapping[str, Any]) -> Verdict:
 
 def hit_to_json(hit: Hit) -> Json:
     """A hit and its passage in one flat object; ``reading`` is null where no reader read it."""
-    ranks = {"dense_rank": hit.dense_rank, "lexical_rank": hit.lexical_rank}
+    ranks = {name: getattr(hit, name) for name in ("dense_rank", "lexical_rank", "fused_rank")}
     reading = None if hit.reading is None else plain(hit.reading)
     return {"rank": hit.rank, "score": hit.score, **plain(hit.passage), **ranks, "reading": reading}
 
@@ -125,7 +127,8 @@ def hit_from_json(reply: Mapping[str, Any]) -> Hit:
     """The hit of which this is the JSON."""
     reading = valued(Reading, reply["reading"]) if reply.get("reading") else None
     ranks = (reply.get("dense_rank"), reply.get("lexical_rank"))
-    return Hit(valued(Passage, reply), int(reply["rank"]), float(reply["score"]), *ranks, reading)
+    scored = (int(reply["rank"]), float(reply["score"]))
+    return Hit(valued(Passage, reply), *scored, *ranks, reading, reply.get("fused_rank"))
 
 
 def document_to_json(document: Document) -> Json:

@@ -97,6 +97,7 @@ def stream(
         hits=tuple(_once(hits)),
         lead=next((d.lead for d in drafts if d.lead), ""),
         scope=scope,
+        threshold=of.threshold if any(h.reading for h in hits) else None,
         seconds=MappingProxyType(clock.seconds),
     )
 

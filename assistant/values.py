@@ -102,7 +102,8 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage retrieved for a question. ``rank`` counts from 1; a higher ``score`` is better."""
+    """A passage retrieved for a question. ``rank`` counts from 1; a higher ``score`` is better.
+    ``fused_rank`` is the one before a reader ranked anew."""
 
     passage: Passage
     rank: int
@@ -110,6 +111,7 @@ class Hit:
     dense_rank: int | None = None
     lexical_rank: int | None = None
     reading: Reading | None = None
+    fused_rank: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +130,8 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One statement and where it stands.
-
-    ``short`` is the shortest answer, a slice of the first citation's quote, or empty. ``heading`` is
-    a line to be shown above the claim (a source's name where answers are grouped).
-    """
+    """One statement and where it stands. ``short`` is the shortest answer, a slice of the first citation's
+    quote, or empty. ``heading`` is a line to be shown above the claim (a source's name)."""
 
     text: str
     citations: tuple[Citation, ...]
@@ -154,8 +153,8 @@ class Verdict:
 class Answer:
     """What a person gets; ``query`` is the question as it was searched, after follow-up rewriting.
     ``reply`` is a word back where there was nothing to search (a greeting): it has no claims and does
-    not abstain. ``lead`` introduces the claims. ``seconds`` are by stage.
-    """
+    not abstain. ``lead`` introduces the claims. ``threshold`` is the least probability of a passage
+    taken as answering, none where nothing was read. ``seconds`` are by stage."""
 
     question: str
     query: str
@@ -166,6 +165,7 @@ class Answer:
     reply: str = ""
     writer: str = "quotes"
     scope: Scope = EVERYTHING
+    threshold: float | None = None
     seconds: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
     @property

@@ -48,7 +48,9 @@ passages = st.builds(
 readings = st.builds(
     Reading, floats, st.none() | st.tuples(numbers, numbers), st.lists(floats, max_size=3).map(tuple)
 )
-hits = st.builds(Hit, passages, numbers, floats, maybe_number, maybe_number, st.none() | readings)
+hits = st.builds(
+    Hit, passages, numbers, floats, maybe_number, maybe_number, st.none() | readings, maybe_number
+)
 answers = st.builds(
     Answer,
     texts,
@@ -59,6 +61,7 @@ answers = st.builds(
     lead=texts,
     reply=texts,
     writer=texts,
+    threshold=st.none() | floats,
     seconds=st.dictionaries(texts, floats, max_size=3),
 )
 pages = st.lists(numbers, max_size=3).map(tuple)

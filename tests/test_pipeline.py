@@ -43,6 +43,7 @@ def test_every_citation_is_the_documents_text_at_its_place() -> None:
     assert all(texts[c.file][c.start : c.end] == c.quote for c in answer.citations)
     assert answer.citations[0].file == "port.txt"
     assert "120 navires" in answer.claims[0].text
+    assert answer.threshold == 0.5
 
 
 def test_a_question_is_put_to_the_documents_of_its_scope_alone() -> None:

@@ -14,11 +14,11 @@ def rerank(question: str, hits: Sequence[Hit], reader: Reader) -> list[Hit]:
     """The hits by how probably they answer given what they say and where they ranked, best first.
 
     ``score`` is the reader's odds divided by the fused rank to a power, as a probability (Bayes' rule
-    with a prior that falls with the rank); ranks count from 1 again, the dense and lexical ones stay.
+    with a prior that falls with the rank); ranks count from 1 again, the earlier ones stay.
     """
     readings = reader.read(question, [h.passage for h in hits])
     read = [
-        replace(h, reading=r, score=_posterior(r.probability, h.rank))
+        replace(h, reading=r, fused_rank=h.rank, score=_posterior(r.probability, h.rank))
         for h, r in zip(hits, readings, strict=True)
     ]
     read.sort(key=lambda h: -h.score)

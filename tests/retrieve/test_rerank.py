@@ -30,7 +30,7 @@ def test_the_fused_rank_decides_between_readings_that_are_close() -> None:
 
 def test_ranks_count_from_one_again_and_the_earlier_ranks_stay() -> None:
     read = rerank("?", hits(0.1, 0.9), Sure())
-    assert [(h.rank, h.dense_rank) for h in read] == [(1, 2), (2, 1)]
+    assert [(h.rank, h.dense_rank, h.fused_rank) for h in read] == [(1, 2, 2), (2, 1, 1)]
     assert all(0 <= h.score <= 1 for h in read)
 
 
