@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 from assistant.errors import SettingError
 from assistant.ports import Service
 from assistant.serve.api import api
+from assistant.serve.embed import embed
 from assistant.serve.fragments import fragments, static_files
 from assistant.serve.frame import Frame
 from assistant.serve.guard import Guard
@@ -46,6 +47,7 @@ def application(service: Service, *, host: str, token: str) -> ASGIApp:
     app = FastAPI(title="Assistant", docs_url=None, redoc_url=None, openapi_url="/v1/openapi.json")
     speak_problems(app)
     app.include_router(fragments(service))
+    app.include_router(embed())
     app.mount("/page/static", static_files())
     app.include_router(api(service, token=token))
     words = translations()
