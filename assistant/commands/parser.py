@@ -22,7 +22,7 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.add_argument("--version", action="version", version=_version())
     commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for add in (_serve, _ask, _search, _ingest, _status, _evaluate, _train):
+    for add in (_serve, _ask, _search, _ingest, _status, _evaluate, _feedback, _train):
         add(commands)
     return whole
 
@@ -127,11 +127,27 @@ def _evaluate(commands: Any) -> None:
     _json(made)
 
 
+def _feedback(commands: Any) -> None:
+    made = _command(
+        commands,
+        "feedback",
+        "turn the thumbs up and down given on the page into judged questions",
+        "assistant feedback export questions.jsonl",
+    )
+    made.add_argument("what", choices=["export"], help="what to do")
+    made.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help="judged questions, written anew; what a person has yet to judge goes beside it, to-judge in its name",
+    )
+
+
 def _train(commands: Any) -> None:
     made = _command(
         commands,
         "train",
-        "train the reader again; what is there is resumed",
+        "train the reader again and measure it; what is there is resumed",
         "assistant train reader --data data --out reader",
     )
     made.add_argument("what", choices=["reader"], help="what to train")
@@ -140,6 +156,11 @@ def _train(commands: Any) -> None:
     )
     made.add_argument("--out", type=Path, default=Path("reader"), metavar="FOLDER", help="(default: reader)")
     made.add_argument("--seed", type=whole(0), default=1, help="(default: 1)")
+    made.add_argument(
+        "--steps", type=whole(1), default=0, help="how long (default: that of the reader shipped)"
+    )
+    made.add_argument("--plain", action="store_true", help="without the made variants")
+    made.add_argument("--measure-only", action="store_true", help="measure the weights that are there")
 
 
 def _question(made: argparse.ArgumentParser) -> None:

@@ -1,17 +1,29 @@
 """``assistant train``."""
 
 from argparse import Namespace
+from typing import Any
 
 from assistant.commands.connect import Connect
 from assistant.commands.exits import FINE
-from assistant.commands.progress import bar
+from assistant.commands.progress import bar, waiting
 from assistant.settings import read_settings
 
 
 def train(chosen: Namespace, connect: Connect) -> int:
-    """Train the reader on the judged sets of a folder; no store is needed."""
+    """Train the reader on the judged sets of a folder, then measure it; no store is needed."""
     from assistant.bootstrap import build_embedder
+
+    settings = read_settings()
+    embedder = build_embedder(settings)
+    if not chosen.measure_only:
+        print(f"The reader's weights: {_trained(chosen, embedder)}")
+    _measured(chosen, embedder)
+    return FINE
+
+
+def _trained(chosen: Namespace, embedder: Any) -> Any:
     from assistant.train.reader import Report, train_reader
+    from assistant.train.steps import Plan
 
     with bar("steps") as progress:
 
@@ -19,7 +31,22 @@ def train(chosen: Namespace, connect: Connect) -> int:
             dev = "" if report.dev is None else f", dev {report.dev:.3f}"
             progress(report.step, report.steps, f"loss {report.loss:.3f}{dev}")
 
-        embedder = build_embedder(read_settings())
-        weights = train_reader(chosen.data, chosen.out, embedder=embedder, seed=chosen.seed, progress=told)
-    print(f"The reader's weights: {weights}")
-    return FINE
+        return train_reader(
+            chosen.data,
+            chosen.out,
+            embedder=embedder,
+            seed=chosen.seed,
+            plan=Plan(steps=chosen.steps) if chosen.steps else None,
+            robust=not chosen.plain,
+            progress=told,
+        )
+
+
+def _measured(chosen: Namespace, embedder: Any) -> None:
+    from assistant.train.report import measure_reader
+
+    with waiting("Measuring on the dev splits…"):
+        found = measure_reader(chosen.data, chosen.out, embedder=embedder, cache=read_settings().cache)
+    for name, measured in found.measures.items():
+        print(f"{name}: {measured}")
+    print(", ".join(f"{name} {value}" for name, value in found.calibration.items()))

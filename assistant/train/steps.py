@@ -23,7 +23,7 @@ class Plan:
     """How to train. ``frozen`` lower layers stay the backbone's; ``groups`` of four pairs make a step;
     ``memory`` is the share of the averaged weights that a step keeps."""
 
-    steps: int = 3000
+    steps: int = 2400
     groups: int = 4
     frozen: int = 3
     rate: float = 1.2e-4
