@@ -11,6 +11,7 @@ from assistant.ingest.index import Entry, Tally, index
 from assistant.ingest.split import SPLITTER_VERSION, split
 from assistant.ingest.sync import BATCH, sync
 from assistant.pipeline import Parts
+from assistant.plane import Point
 from assistant.ports import Embedder, Progress, Reader, Store
 from assistant.reports import Summary
 from assistant.settings import Settings
@@ -90,6 +91,13 @@ def _fingerprint(settings: Settings, models: Models) -> Any:
     from assistant.adapters.chroma.fingerprint import Fingerprint
 
     return Fingerprint(models.embedder.name, models.embedder.digest, _splitter(settings))
+
+
+def draw_plane(store: Store) -> tuple[Point, ...]:
+    """The map of a store, computed."""
+    from assistant.adapters.projection import plane
+
+    return plane(store.vectors())
 
 
 def sync_folder(

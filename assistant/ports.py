@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
+from assistant.plane import Point
 from assistant.reports import Stage, Status, Summary
 from assistant.scope import EVERYTHING, Scope
 from assistant.values import (
@@ -117,6 +118,10 @@ class Store(Protocol):
         """
         ...
 
+    def vectors(self) -> Iterator[tuple[Sequence[Passage], Sequence[Vector]]]:
+        """The visible evidence passages with their vectors, in batches, in the order of their ids."""
+        ...
+
     def close(self) -> None: ...
 
 
@@ -167,6 +172,10 @@ class Service(Protocol):
 
     def document(self, file: str) -> Document | None:
         """One document whole, from the store alone; none for an unknown file."""
+        ...
+
+    def plane(self) -> Sequence[Point]:
+        """Where each passage of evidence lies on the map of the corpus; laid out anew when documents change."""
         ...
 
     def ingest(

@@ -13,6 +13,7 @@ import numpy as np
 
 from assistant.errors import NothingIndexed, UnreadableDocument
 from assistant.phrases import phrase
+from assistant.plane import Point
 from assistant.ports import Progress, Store, Within
 from assistant.reports import Refusal, Stage, Status, Summary
 from assistant.retrieve.lexical import content_words
@@ -92,6 +93,9 @@ class FakeService:
     def document(self, file: str) -> Document | None:
         return self._documents.get(file)
 
+    def plane(self) -> list[Point]:
+        return [_point(p) for _, d in sorted(self._documents.items()) for p in memory_passages(d)]
+
     def ingest(
         self, folder: Path | None = None, *, rebuild: bool = False, progress: Progress | None = None
     ) -> Summary:
@@ -124,6 +128,11 @@ class FakeService:
 
     def close(self) -> None:
         self.closed = True
+
+
+def _point(passage: Passage) -> Point:
+    x, y = divmod(crc32(passage.text.encode()) % 40_401, 201)
+    return Point(passage.file, passage.start, passage.end, x / 100 - 1, y / 100 - 1)
 
 
 def memory_passages(document: Document) -> list[Passage]:
@@ -279,6 +288,12 @@ class FakeStore:
         ]
         scored = [(self._shown(p, files[0]), float(np.dot(vector, v))) for p, v, files in rows]
         return sorted(scored, key=lambda s: (-s[1], s[0].file, s[0].start))[:k]
+
+    def vectors(self) -> Iterator[tuple[Sequence[Passage], Sequence[Vector]]]:
+        rows = sorted((i, p, v) for i, (p, v) in self._rows.items() if p.evidence and v is not None)
+        for _, p, v in rows:
+            if files := self._files(p):
+                yield [self._shown(p, files[0])], [v]
 
     def close(self) -> None:
         self.closed = True

@@ -14,7 +14,7 @@ FRAMEWORKS = {
 }  # fmt: skip
 FLOOR = {
     "values", "reports", "errors", "text", "ports", "phrases", "sentences", "lines", "abbreviations",
-    "settings", "months", "scope",
+    "settings", "months", "scope", "plane",
 }  # fmt: skip
 ALLOWED = {
     "serve": {"gradio", "fastapi", "starlette", "uvicorn", "rich"},

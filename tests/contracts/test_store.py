@@ -277,3 +277,16 @@ def _caught(task: Callable[[], None], failures: list[BaseException]) -> None:
         task()
     except BaseException as failure:
         failures.append(failure)
+
+
+def test_every_visible_passage_of_evidence_comes_with_its_vector_in_the_order_of_ids(store: Store) -> None:
+    assert list(store.vectors()) == []
+    fill(store, "b.txt", PHARE)
+    fill(store, "a.txt", COLOSSE)
+    fill(store, "c.txt", COLOSSE)
+    add(store, memory_document("hidden.txt", "Le temple d'Artémis brûla.\n"))
+    found = [(p, v) for passages, vectors in store.vectors() for p, v in zip(passages, vectors, strict=True)]
+    shown = [p for file in ("a.txt", "b.txt") for p in store.passages(file) if p.evidence]
+    assert [p for p, _ in found] == sorted(shown, key=lambda p: p.id)
+    for passage, vector in found:
+        assert list(vector) == pytest.approx(EMBEDDER.embed_passages([passage.text])[0], abs=1e-6)

@@ -1,13 +1,14 @@
 """The rows of whole contents in Chroma's tables: written, counted, deleted."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
 from assistant.adapters.chroma.client import Tables, batches, identifiers
 from assistant.adapters.chroma.rows import key_of, passage_row
-from assistant.values import Passage, Vector
+from assistant.errors import StoreError
+from assistant.values import DocumentRecord, Passage, Vector
 
 _DUMMY = (1.0,)
 
@@ -25,6 +26,14 @@ def count_rows(tables: Tables, sha256: str) -> int:
     """How many passages of this content are there."""
     where = {"document_id": sha256}
     return sum(len(identifiers(table, where=where)) for table in (tables.passages, tables.furniture))
+
+
+def refuse_incomplete(tables: Tables, records: Iterable[DocumentRecord], *, place: str) -> None:
+    """Raises StoreError where passages of these records are missing."""
+    for record in records:
+        if (found := count_rows(tables, record.sha256)) != record.passages:
+            missing = f"{found} of the {record.passages} passages of {record.file}"
+            raise StoreError(f"{place} holds {missing}. Run: assistant ingest")
 
 
 def delete_rows(tables: Tables, contents: Sequence[str]) -> None:

@@ -1,12 +1,12 @@
 """Finding passages in Chroma's tables: a document's, those of given ids, those nearest to a vector."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from assistant.adapters.chroma.client import Tables, picked, rows
+from assistant.adapters.chroma.client import Tables, batches, identifiers, picked, rows
 from assistant.adapters.chroma.fingerprint import REBUILD
 from assistant.adapters.chroma.rows import key, key_of, passage_of
 from assistant.adapters.chroma.view import View
@@ -44,6 +44,17 @@ def of_ids(tables: Tables, view: View, ids: Sequence[str]) -> list[Passage]:
     found = {i: _passage(row, text, _shown(view, i), evidence=True) for i, (row, text) in evidence.items()}
     found |= {i: _passage(row, text, _shown(view, i), evidence=False) for i, (row, text) in furniture.items()}
     return [found[i] for i in ids if i in found]
+
+
+def vectors_of(tables: Tables, view: View) -> Iterator[tuple[list[Passage], list[Vector]]]:
+    """The visible passages of evidence with their vectors, in batches, in the order of their ids."""
+    ids = sorted(i for i in identifiers(tables.passages) if key_of(i) in view.shown)
+    for batch in batches(ids):
+        page = tables.passages.get(ids=list(batch), include=["metadatas", "documents", "embeddings"])
+        names = ("ids", "metadatas", "documents", "embeddings")
+        found = sorted(zip(*(page[n] for n in names), strict=True), key=lambda row: row[0])
+        passages = [_passage(row, text, _shown(view, i), evidence=True) for i, row, text, _ in found]
+        yield passages, [vector for *_, vector in found]
 
 
 def nearest(tables: Tables, view: View, vector: Vector, *, k: int) -> list[tuple[Passage, float]]:

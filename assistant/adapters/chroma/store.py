@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 
 from assistant.adapters.chroma.board import Lease
 from assistant.adapters.chroma.client import disconnect
-from assistant.adapters.chroma.contents import add_rows, count_rows, delete_rows, sweep_rows
+from assistant.adapters.chroma.contents import add_rows, delete_rows, refuse_incomplete, sweep_rows
 from assistant.adapters.chroma.failures import place_of, translated
 from assistant.adapters.chroma.fingerprint import Fingerprint
 from assistant.adapters.chroma.folder import clear
 from assistant.adapters.chroma.labels import mislabelled, relabel
-from assistant.adapters.chroma.lookup import nearest, of_ids, passages_of
+from assistant.adapters.chroma.lookup import nearest, of_ids, passages_of, vectors_of
 from assistant.adapters.chroma.rows import key
 from assistant.adapters.chroma.state import State, forget_withdrawn, opened, refreshed, write_catalogue
 from assistant.adapters.chroma.view import hidden, moved
@@ -86,7 +86,8 @@ class ChromaStore:
 
     def publish(self, records: Sequence[DocumentRecord]) -> None:
         with self._change() as state:
-            self._refuse_incomplete(state, records)
+            new = {r.sha256: r for r in records if key(r.sha256) not in state.view.shown}
+            refuse_incomplete(state.tables, new.values(), place=self.place)
             self._show(state, [(r.file, r) for r in records])
 
     def withdraw(self, files: Sequence[str]) -> None:
@@ -110,6 +111,10 @@ class ChromaStore:
         if k < 1:
             return []
         return self._read(lambda state: nearest(state.tables, state.view.of(within), vector, k=k))
+
+    def vectors(self) -> Iterator[tuple[Sequence[Passage], Sequence[Vector]]]:
+        with translated(self._path, self._url):
+            yield from vectors_of((state := self.state).tables, state.view)
 
     @contextmanager
     def reading(self) -> Iterator[State]:
@@ -192,9 +197,3 @@ class ChromaStore:
         for record in moved(state.view, after.view):
             relabel(after.tables, record)
         delete_rows(after.tables, hidden(state.view, after.view))
-
-    def _refuse_incomplete(self, state: State, records: Sequence[DocumentRecord]) -> None:
-        for record in {r.sha256: r for r in records if key(r.sha256) not in state.view.shown}.values():
-            if (found := count_rows(state.tables, record.sha256)) != record.passages:
-                missing = f"{found} of the {record.passages} passages of {record.file}"
-                raise StoreError(f"{self.place} holds {missing}. Run: assistant ingest")
