@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from assistant.ingest.index import Entry, Tally, index
 from assistant.ingest.split import SPLITTER_VERSION, split
@@ -14,8 +14,12 @@ from assistant.pipeline import Parts
 from assistant.plane import Point
 from assistant.ports import Embedder, Progress, Reader, Store
 from assistant.reports import Summary
+from assistant.scope import EVERYTHING, Scope
 from assistant.settings import Settings
 from assistant.values import Document, DocumentRecord, Passage
+
+if TYPE_CHECKING:
+    from assistant.adapters.documents.uploads import Uploads
 
 DEFAULT_FOLDER = "seeds"
 _REMEMBERED = "folder"
@@ -101,19 +105,34 @@ def draw_plane(store: Store) -> tuple[Point, ...]:
 
 
 def sync_folder(
-    settings: Settings, models: Models, store: Store, folder: Path, *, progress: Progress | None = None
+    settings: Settings,
+    models: Models,
+    store: Store,
+    folder: Path,
+    *,
+    only: Scope = EVERYTHING,
+    progress: Progress | None = None,
 ) -> Summary:
-    """Bring a store in line with the folder."""
+    """Bring a store in line with the folder and the uploaded documents."""
     from assistant.adapters.documents.loader import FolderLoader
+    from assistant.adapters.documents.roots import LoaderWithUploads
 
     return sync(
         folder,
-        loader=FolderLoader(max_mb=settings.max_file_mb),
+        loader=LoaderWithUploads(FolderLoader(max_mb=settings.max_file_mb), settings.uploads),
         split=partial(split, size=settings.passage_size),
         embedder=models.embedder,
         store=store,
+        only=only,
         progress=progress,
     )
+
+
+def open_uploads(settings: Settings) -> "Uploads":
+    """The folder of uploaded documents."""
+    from assistant.adapters.documents.uploads import Uploads
+
+    return Uploads(settings.uploads, max_mb=settings.max_file_mb)
 
 
 def index_documents(

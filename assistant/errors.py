@@ -11,6 +11,10 @@
     │   └── StoreUnwritable   disk full or read-only
     ├── ModelUnavailable      a model cannot be loaded
     ├── ServerUnreachable     the process that owns the store does not answer
+    ├── ChangesOff            documents may not be added or removed here
+    ├── NotUploaded           the file is no uploaded document
+    ├── NameTaken             another document has the name
+    ├── FeedbackError         what people thought of answers cannot be kept or read
     └── BadJudgements         a file of judged questions is malformed
 
 A message says what was found, with the value, then what to do.
@@ -59,6 +63,22 @@ class ModelUnavailable(AssistantError):
 
 class ServerUnreachable(AssistantError):
     """The process that owns the store does not answer."""
+
+
+class ChangesOff(AssistantError):
+    """Documents may not be added or removed here."""
+
+
+class NotUploaded(AssistantError):
+    """The file is no uploaded document."""
+
+
+class NameTaken(AssistantError):
+    """Another document has the name."""
+
+
+class FeedbackError(AssistantError):
+    """What people thought of answers cannot be kept or read."""
 
 
 class BadJudgements(AssistantError):

@@ -1,6 +1,6 @@
 """What the assistant tells of its own work as JSON, and back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from assistant.exchange import Json, plain, valued
@@ -9,12 +9,12 @@ from assistant.reports import Refusal, Stage, Status, Summary
 
 def status_to_json(status: Status) -> Json:
     """The state of an assistant."""
-    return plain(status)
+    return {**plain(status), "refused": [plain(r) for r in status.refused]}
 
 
 def status_from_json(reply: Mapping[str, Any]) -> Status:
     """The state of which this is the JSON."""
-    return valued(Status, reply)
+    return valued(Status, {**reply, "refused": _refusals(reply.get("refused", ()))})
 
 
 def summary_to_json(summary: Summary) -> Json:
@@ -24,8 +24,11 @@ def summary_to_json(summary: Summary) -> Json:
 
 def summary_from_json(reply: Mapping[str, Any]) -> Summary:
     """The summary of which this is the JSON."""
-    refused = tuple(valued(Refusal, r) for r in reply["refused"])
-    return valued(Summary, {**reply, "refused": refused})
+    return valued(Summary, {**reply, "refused": _refusals(reply["refused"])})
+
+
+def _refusals(replies: Iterable[Mapping[str, Any]]) -> tuple[Refusal, ...]:
+    return tuple(valued(Refusal, r) for r in replies)
 
 
 def stage_to_json(stage: Stage) -> Json:

@@ -184,6 +184,22 @@ class Service(Protocol):
         """Bring the store in line with the folder (the configured one by default)."""
         ...
 
+    def add(self, name: str, content: bytes, *, progress: Progress | None = None) -> Summary:
+        """Keep an uploaded document and index it; ``added`` names the file it has become.
+
+        Another document of the name is left alone: the new one gets a number, unless its bytes are the
+        same. Raises AssistantError where it cannot be kept or read; nothing of it is left then.
+        """
+        ...
+
+    def remove(self, file: str) -> None:
+        """Take an uploaded document away; ``restore`` brings it back. Raises AssistantError."""
+        ...
+
+    def restore(self, file: str) -> None:
+        """Bring back an uploaded document that was taken away. Raises AssistantError."""
+        ...
+
     def status(self, *, check: bool = False) -> Status:
         """The state now; with ``check`` the store's health is tested by self-query first."""
         ...

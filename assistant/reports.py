@@ -31,7 +31,9 @@ class Status:
     """The state of an assistant: ``starting``, ``indexing``, ``ready`` or ``failed``, and what it holds.
 
     ``message`` says in one line what is going on or wrong, and what to do. ``done`` of ``total``
-    passages are indexed while the state is ``indexing``.
+    passages are indexed while the state is ``indexing``. ``refused`` are the files that are there and
+    could not be indexed. ``changes`` says whether documents may be added and removed through the page
+    and the API, ``max_mb`` how large one may be.
     """
 
     state: str
@@ -42,6 +44,9 @@ class Status:
     passages: int = 0
     done: int = 0
     total: int = 0
+    refused: tuple[Refusal, ...] = ()
+    changes: bool = True
+    max_mb: int = 50
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+UPLOADS = "uploads/"
+"""How the paths of uploaded documents begin in the catalogue, wherever they are kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:

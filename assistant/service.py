@@ -2,15 +2,13 @@
 
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from assistant import bootstrap, pipeline
-from assistant.errors import AssistantError, NothingIndexed, StoreError
-from assistant.pipeline import Parts
+from assistant import bootstrap, pipeline, uploading
+from assistant.keeping import Keeper
+from assistant.plane import Point
 from assistant.ports import Progress
 from assistant.reports import Stage, Status, Summary
 from assistant.retrieve.rewrite import rewrite
@@ -28,15 +26,9 @@ class Assistant:
     """
 
     def __init__(self, settings: Settings, *, url: str = "") -> None:
-        self._settings = settings
-        self._url = url
-        self._held = ExitStack()
-        self._ready = threading.Event()
-        self._writing = threading.Lock()
-        self._failure: AssistantError | None = None
-        self._models: bootstrap.Models | None = None
-        self._parts: Parts | None = None
-        self._status = Status("starting", folder=str(bootstrap.corpus_folder(settings)), model=settings.model)
+        self._keeper = Keeper(settings, url=url)
+        self._drawing = threading.Lock()
+        self._drawn: tuple[str, tuple[Point, ...]] | None = None
 
     @classmethod
     def open(cls, folder: str | Path | None = None, **settings: Any) -> Self:
@@ -56,74 +48,46 @@ class Assistant:
         also kept and shown by ``status``, and a rebuild still mends a store that cannot be opened.
         A folder that holds nothing is no failure: there is then nothing to ask.
         """
-        try:
-            self._held.enter_context(bootstrap.own_store(self._settings, url=self._url))
-            self._models = bootstrap.load_models(self._settings)
-            self._reopen()
-            if sync or (sync is None and not self._of().store.records()):
-                self.ingest()
-            else:
-                self._settle()
-        except NothingIndexed as nothing:
-            self._status = replace(self._status, state="ready", message=str(nothing))
-        except AssistantError as failure:
-            self._failure = failure
-            self._status = replace(self._status, state="failed", message=str(failure))
-            raise
-        finally:
-            self._ready.set()
-
-    def _reopen(self) -> None:
-        """Use the store that is in place now."""
-        assert self._models is not None
-        before, self._parts = self._parts, bootstrap.open_parts(self._settings, self._models)
-        self._failure = None
-        if before is not None:
-            before.store.close()
-        if self._parts.store.records():
-            self._ready.set()
-
-    def _of(self) -> Parts:
-        """The parts as soon as the store is open, which may be before it is in line with the folder."""
-        if self._parts is None:
-            self._ready.wait()
-        if self._parts is None:
-            raise self._failure or StoreError("The store is closed: open the assistant again.")
-        return self._parts
+        self._keeper.start(sync=sync)
 
     def ask(self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING) -> Answer:
         """The answer to a question; ``history`` holds the earlier questions, oldest first."""
-        return pipeline.ask(question, history, self._asked(), scope=scope)
+        return pipeline.ask(question, history, self._keeper.asked(), scope=scope)
 
     def stream(
         self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING
     ) -> Iterator[Stage | Verdict | Answer]:
         """The stages as they begin and each claim as soon as it is checked; the answer comes last."""
-        return pipeline.stream(question, history, self._asked(), scope=scope)
+        return pipeline.stream(question, history, self._keeper.asked(), scope=scope)
 
     def search(
         self, question: str, history: Sequence[str] = (), *, k: int = 10, scope: Scope = EVERYTHING
     ) -> list[Hit]:
         """The k passages nearest to the question by dense and lexical rank, not read."""
-        of, query = self._asked(), rewrite(question, history)
+        of, query = self._keeper.asked(), rewrite(question, history)
         return search(query, embedder=of.embedder, store=of.store, lexical=of.lexical, k=k, scope=scope)
-
-    def _asked(self) -> Parts:
-        self._ready.wait()
-        return self._of()
 
     def records(self) -> list[DocumentRecord]:
         """The documents that can be asked, sorted by file."""
-        return self._of().store.records()
+        return self._keeper.parts().store.records()
 
     def document(self, file: str) -> Document | None:
         """One document whole, from the store alone; none for an unknown file."""
-        store = self._of().store
+        store = self._keeper.parts().store
         record = next((r for r in store.records() if r.file == file), None)
         if record is None:
             return None
         text = "".join(p.text for p in store.passages(file))
         return Document(file, record.title, text, record.sha256, record.date, record.language, record.pages)
+
+    def plane(self) -> tuple[Point, ...]:
+        """Where each passage of evidence lies on the map of the corpus; laid out anew when documents change."""
+        store = self._keeper.parts().store
+        with self._drawing:
+            revision = store.revision  # read first: what changes meanwhile is drawn the next time
+            if self._drawn is None or self._drawn[0] != revision:
+                self._drawn = revision, bootstrap.draw_plane(store)
+            return self._drawn[1]
 
     def ingest(
         self, folder: Path | None = None, *, rebuild: bool = False, progress: Progress | None = None
@@ -132,64 +96,35 @@ class Assistant:
 
         Questions are answered meanwhile from what is indexed so far. One call works at a time.
         """
-        with self._writing:
-            folder = Path(folder or self._status.folder)
-            self._status = replace(self._status, state="indexing", folder=str(folder), done=0, total=0)
-            try:
-                summary = self._ingested(folder, rebuild, self._told(progress))
-                bootstrap.remember_folder(self._settings, folder)
-                self._failure = None
-                return summary
-            finally:
-                self._settle()
+        return self._keeper.ingest(folder, rebuild=rebuild, progress=progress)
 
-    def _told(self, progress: Progress | None) -> Progress:
-        def told(done: int, total: int, file: str) -> None:
-            self._status = replace(self._status, done=done, total=total, message=file)
-            if progress is not None:
-                progress(done, total, file)
+    def add(self, name: str, content: bytes, *, progress: Progress | None = None) -> Summary:
+        """Keep an uploaded document and index it; ``added`` names the file it has become.
 
-        return told
+        Another document of the name is left alone: the new one gets a number, unless its bytes are the
+        same. Raises ChangesOff, UnreadableDocument, StoreUnwritable; nothing of it is left then, nor
+        where ``progress`` raises.
+        """
+        return uploading.add(self._keeper, name, content, progress=progress)
 
-    def _ingested(self, folder: Path, rebuild: bool, progress: Progress) -> Summary:
-        if self._models is None:
-            raise self._failure or StoreError("The models are not loaded: start the assistant first.")
-        if rebuild:
-            summary = bootstrap.rebuild(self._settings, self._models, folder, progress=progress)
-            self._reopen()
-            return summary
-        of = self._of()
-        try:
-            return bootstrap.sync_folder(self._settings, self._models, of.store, folder, progress=progress)
-        finally:
-            of.lexical.update(of.store)
+    def remove(self, file: str) -> None:
+        """Take an uploaded document away; ``restore`` brings it back. Raises ChangesOff, NotUploaded."""
+        uploading.remove(self._keeper, file)
 
-    def _settle(self) -> None:
-        """Say what there is now: so many documents to ask, or still no store that can be opened."""
-        if self._parts is None:
-            self._status = replace(self._status, state="failed", message=str(self._failure), done=0, total=0)
-            return
-        records = self._parts.store.records()
-        said, passages = (self._status.folder, self._status.model), sum(r.passages for r in records)
-        self._status = Status("ready", "", *said, documents=len(records), passages=passages)
+    def restore(self, file: str) -> None:
+        """Bring back an uploaded document that was taken away.
+
+        Raises ChangesOff, NotUploaded, and NameTaken where the name has been given away meanwhile.
+        """
+        uploading.restore(self._keeper, file)
 
     def status(self, *, check: bool = False) -> Status:
         """The state now; with ``check`` the store's health is tested by self-query first."""
-        if check and self._status.state == "ready":
-            try:
-                problems = bootstrap.check_store(self._of())
-            except StoreError as error:
-                problems = [str(error)]
-            if problems:
-                return replace(self._status, state="failed", message=" ".join(problems))
-        return self._status
+        return self._keeper.status(check=check)
 
     def close(self) -> None:
         """Let go of the store and the models."""
-        if self._parts is not None:
-            self._parts.store.close()
-        self._parts = self._models = None
-        self._held.close()
+        self._keeper.close()
 
     def __enter__(self) -> Self:
         return self

@@ -10,6 +10,9 @@ from assistant.errors import SettingError
 
 PREFIX = "ASSISTANT_"
 CACHE = Path("~/.cache/assistant").expanduser()
+_SWITCHES = {"on": True, "true": True, "yes": True, "1": True} | dict.fromkeys(
+    ("off", "false", "no", "0"), False
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,9 @@ class Settings:
     k: int = 8
     threads: int = 0
     max_file_mb: int = 50
+    uploads: Path = Path("uploads")
+    changes: bool = True
+    feedback: Path = Path("feedback.jsonl")
     host: str = "127.0.0.1"
     port: int = 7860
 
@@ -51,12 +57,20 @@ def read_settings(environment: Mapping[str, str] = os.environ, **overrides: Any)
 
 
 def _convert(name: str, raw: str, kind: type) -> Any:
+    if kind is bool:
+        return _switch(name, raw)
     if kind is not int:
         return Path(raw) if issubclass(kind, Path) else raw
     try:
         return int(raw)
     except ValueError:
         raise SettingError(f"{PREFIX}{name.upper()} is {raw!r}: not a whole number.") from None
+
+
+def _switch(name: str, raw: str) -> bool:
+    if raw.lower() not in _SWITCHES:
+        raise SettingError(f"{PREFIX}{name.upper()} is {raw!r}: it must be on or off.")
+    return _SWITCHES[raw.lower()]
 
 
 def _home(value: Any) -> Any:

@@ -11,14 +11,14 @@ from zlib import crc32
 
 import numpy as np
 
-from assistant.errors import NothingIndexed, UnreadableDocument
+from assistant.errors import NothingIndexed, NotUploaded, UnreadableDocument
 from assistant.phrases import phrase
 from assistant.plane import Point
 from assistant.ports import Progress, Store, Within
 from assistant.reports import Refusal, Stage, Status, Summary
 from assistant.retrieve.lexical import content_words
 from assistant.retrieve.spelling import Vocabulary
-from assistant.scope import EVERYTHING, Scope
+from assistant.scope import EVERYTHING, UPLOADS, Scope
 from assistant.sentences import spans
 from assistant.text import question_language, words
 from assistant.values import (
@@ -55,6 +55,7 @@ class FakeService:
 
     def __init__(self, documents: Iterable[Document] = ()) -> None:
         self._documents = {d.file: d for d in documents}
+        self._removed: dict[str, Document] = {}
         self.closed = False
 
     def ask(self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING) -> Answer:
@@ -120,6 +121,25 @@ class FakeService:
             passages=sum(len(memory_passages(d)) for d in found.values()),
             seconds=0.01,
         )
+
+    def add(self, name: str, content: bytes, *, progress: Progress | None = None) -> Summary:
+        file = UPLOADS + name.split("/")[-1]
+        if not content.strip():
+            raise UnreadableDocument(f"{name} is empty: put text in it.")
+        if progress:
+            progress(0, 0, file)
+        self._documents[file] = memory_document(file, content.decode())
+        return Summary(added=(file,), passages=sum(r.passages for r in self.records()))
+
+    def remove(self, file: str) -> None:
+        if not file.startswith(UPLOADS) or file not in self._documents:
+            raise NotUploaded(f"{file} is not among the uploaded documents.")
+        self._removed[file] = self._documents.pop(file)
+
+    def restore(self, file: str) -> None:
+        if file not in self._removed:
+            raise NotUploaded(f"{file} is not among the removed documents.")
+        self._documents[file] = self._removed.pop(file)
 
     def status(self, *, check: bool = False) -> Status:
         passages = sum(r.passages for r in self.records())

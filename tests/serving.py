@@ -63,7 +63,13 @@ class _Handler(Quiet):
         self._answer({})
 
     def do_POST(self) -> None:
-        self._answer(self.heard())
+        self._answer({"content": self._bytes()} if "?name=" in self.path else self.heard())
+
+    def do_DELETE(self) -> None:
+        self._answer({"away": True})
+
+    def _bytes(self) -> bytes:
+        return self.rfile.read(int(self.headers["Content-Length"]))
 
     def _answer(self, body: dict[str, Any]) -> None:
         if self.headers["Authorization"] != f"Bearer {self.token}":
@@ -87,11 +93,22 @@ class _Handler(Quiet):
                 self.say({"hits": [exchange.hit_to_json(h) for h in hits]})
             case ["documents"]:
                 self.say({"documents": [exchange.record_to_json(r) for r in self.service.records()]})
+            case [added] if added.startswith("documents?name="):
+                name = added.removeprefix("documents?name=").replace("+", " ")
+                self.say(exchange_reports.summary_to_json(self.service.add(name, body["content"])))
+            case ["documents", *path] if path[-1] == "restore":
+                self.service.restore("/".join(path[:-1]))
+                self.say(b"", status=204)
+            case ["documents", *path] if "away" in body:
+                self.service.remove("/".join(path))
+                self.say(b"", status=204)
             case ["documents", file]:
                 document = self.service.document(file)
                 self.say(
                     exchange.document_to_json(document) if document else {}, status=200 if document else 404
                 )
+            case ["map"]:
+                self.say({"points": [exchange.point_to_json(p) for p in self.service.plane()]})
             case ["ingest"]:
                 self.say(b"".join(self._ingest(body)))
             case [status]:

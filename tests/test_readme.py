@@ -34,17 +34,18 @@ def test_it_names_every_setting_with_its_default_and_no_other() -> None:
     assert set(table) == {PREFIX + f.name.upper() for f in fields(Settings)}
     for f in fields(Settings):
         shown = table[PREFIX + f.name.upper()].strip("`")
-        default = str(f.default).replace(str(Path.home()), "~")
+        default = {True: "on"}.get(f.default, str(f.default)).replace(str(Path.home()), "~")
         assert shown == default, f"{f.name}: {shown} is not {default}"
 
 
 def test_every_setting_can_be_set_by_its_variable() -> None:
     from assistant.settings import read_settings
 
-    values = {int: "7", str: "x", type(Path()): "y"}
+    values = {int: "7", str: "x", type(Path()): "y", bool: "off"}
     environment = {PREFIX + f.name.upper(): values[type(f.default)] for f in fields(Settings)}
     chosen = read_settings(environment)
-    assert all(str(getattr(chosen, f.name)) == values[type(f.default)] for f in fields(Settings))
+    set_to = {f.name: values[type(f.default)].replace("off", "False") for f in fields(Settings)}
+    assert {name: str(getattr(chosen, name)) for name in set_to} == set_to
 
 
 def test_its_links_lead_somewhere() -> None:

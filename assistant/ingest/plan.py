@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from assistant.errors import UnreadableDocument
 from assistant.ports import Loader
 from assistant.reports import Refusal
+from assistant.scope import EVERYTHING, Scope
 from assistant.values import DocumentRecord
 
 
@@ -39,12 +40,12 @@ class Plan:
     twins: Mapping[str, tuple[str, ...]]
 
 
-def survey(folder: Path, loader: Loader) -> Survey:
-    """Hash every file of the folder, reading none for what it says."""
+def survey(folder: Path, loader: Loader, only: Scope = EVERYTHING) -> Survey:
+    """Hash every file of the folder that is asked for, reading none for what it says."""
     digests: dict[str, str] = {}
     sizes: dict[str, int] = {}
     refused: list[Refusal] = []
-    for file in loader.files(folder):
+    for file in (f for f in loader.files(folder) if only.admits(f, None)):
         try:
             digest, sizes[file] = loader.digest(folder, file), loader.size(folder, file)
             digests[file] = digest
@@ -53,15 +54,15 @@ def survey(folder: Path, loader: Loader) -> Survey:
     return Survey(digests, sizes, tuple(refused))
 
 
-def compare(found: Survey, records: Sequence[DocumentRecord]) -> Plan:
-    """What to do about each file, given the records of the store."""
+def compare(found: Survey, records: Sequence[DocumentRecord], only: Scope = EVERYTHING) -> Plan:
+    """What to do about each file that is asked for, given the records of the store."""
     known = {r.file: r for r in records}
     groups = [_group(files, known, found.digests) for files in _same_bytes(found.digests)]
     kept = _sources(records, found.digests)
     sources = {files[0]: kept.get(_content(files[0], found.digests[files[0]])) for files in groups}
-    gone = tuple(f for f in known if f not in found.digests)
+    gone = tuple(f for f in known if f not in found.digests and only.admits(f, None))
     same = {f for f in sources if f in known and known[f].sha256 == found.digests[f]}
-    names = [(s.file, f) for f, s in sources.items() if s and f not in known]
+    names = [(s.file, f) for f, s in sources.items() if s and f not in known and s.file in gone]
     moved = dict(reversed(names))
     refused = {r.file for r in found.refused}
     return Plan(

@@ -14,6 +14,7 @@ from assistant.ingest.index import Entry, Split, Tally, index
 from assistant.ingest.plan import Plan, Survey, compare, named, refusal, survey
 from assistant.ports import Embedder, Loader, Progress, Store
 from assistant.reports import Refusal, Summary
+from assistant.scope import EVERYTHING, Scope
 from assistant.values import Document, DocumentRecord
 
 BATCH = 64
@@ -31,11 +32,13 @@ def sync(
     split: Split,
     embedder: Embedder,
     store: Store,
+    only: Scope = EVERYTHING,
     progress: Progress | None = None,
     batch: int = BATCH,
 ) -> Summary:
     """Let the store hold what the folder holds, reading only files whose bytes are new.
 
+    Documents that ``only`` does not admit by name are left as they are.
     ``progress`` counts passages. Its total is exact once every new file has been read; until then the
     unread files are estimated from their bytes. ``batch`` is the number of passages embedded at once.
     Raises NothingIndexed where the store ends up empty, AssistantError where there is no such folder.
@@ -46,8 +49,8 @@ def sync(
         raise AssistantError(f"{folder} {state}: name a folder that holds documents.")
     with store.writing():
         known = {r.file for r in store.records()}
-        found = survey(folder, loader)
-        plan = compare(found, store.records())
+        found = survey(folder, loader, only)
+        plan = compare(found, store.records(), only)
         _clear(store, plan)
         tally = Tally(progress, {f: found.sizes[f] for f in plan.unread})
         refused: list[Refusal] = []

@@ -6,18 +6,20 @@ from contextlib import closing, contextmanager
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from assistant.errors import AssistantError, ServerUnreachable
 from assistant.exchange import (
     answer_from_json,
     document_from_json,
     hit_from_json,
+    point_from_json,
     record_from_json,
     scope_to_json,
     verdict_from_json,
 )
 from assistant.exchange_reports import stage_from_json, status_from_json, summary_from_json
+from assistant.plane import Point
 from assistant.ports import Progress
 from assistant.problems import problem_from_json
 from assistant.reports import Stage, Status, Summary
@@ -75,6 +77,10 @@ class Remote:
         with self._reply("GET", f"/v1/documents/{quote(file)}", allow=404) as reply:
             return None if reply.status == 404 else document_from_json(json.load(reply))
 
+    def plane(self) -> list[Point]:
+        with self._reply("GET", "/v1/map") as reply:
+            return [point_from_json(p) for p in json.load(reply)["points"]]
+
     def ingest(
         self, folder: Path | None = None, *, rebuild: bool = False, progress: Progress | None = None
     ) -> Summary:
@@ -85,6 +91,21 @@ class Remote:
             if progress:
                 progress(*step)
         raise ServerUnreachable(f"{self.url} went away while indexing. Run again: assistant ingest")
+
+    def add(self, name: str, content: bytes, *, progress: Progress | None = None) -> Summary:
+        """As every service does it; ``progress`` is told the beginning only."""
+        if progress:
+            progress(0, 0, name)
+        with self._reply("POST", f"/v1/documents?{urlencode({'name': name})}", content) as reply:
+            return summary_from_json(json.load(reply))
+
+    def remove(self, file: str) -> None:
+        with self._reply("DELETE", f"/v1/documents/{quote(file)}", allow=204):
+            return
+
+    def restore(self, file: str) -> None:
+        with self._reply("POST", f"/v1/documents/{quote(file)}/restore", {}, allow=204):
+            return
 
     def status(self, *, check: bool = False) -> Status:
         with self._reply("GET", "/v1/status?check=1" if check else "/v1/status") as reply:
@@ -106,13 +127,14 @@ class Remote:
 
     @contextmanager
     def _reply(
-        self, method: str, path: str, body: Mapping[str, Any] | None = None, *, allow: int = 200
+        self, method: str, path: str, body: Mapping[str, Any] | bytes | None = None, *, allow: int = 200
     ) -> Iterator[HTTPResponse]:
         place = urlsplit(self.url)
         kind = HTTPSConnection if place.scheme == "https" else HTTPConnection
         with self._named(), closing(kind(place.netloc, timeout=self._patience)) as connection:
-            headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
-            payload = None if body is None else json.dumps(body).encode()
+            sent = "application/octet-stream" if isinstance(body, bytes) else "application/json"
+            headers = {"Authorization": f"Bearer {self._token}", "Content-Type": sent}
+            payload = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
             connection.request(method, place.path + path, payload, headers)
             reply = connection.getresponse()
             if reply.status not in (200, allow):

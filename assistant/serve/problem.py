@@ -1,4 +1,4 @@
-"""Errors of the HTTP interface as problem+json (RFC 9457)."""
+"""Errors of the HTTP interface as problem+json (RFC 9457), or as OpenAI says them where it is asked so."""
 
 import logging
 
@@ -9,32 +9,42 @@ from starlette.exceptions import HTTPException
 
 from assistant.errors import (
     AssistantError,
+    FeedbackError,
+    ChangesOff,
     ModelUnavailable,
+    NameTaken,
     NothingIndexed,
+    NotUploaded,
     SettingError,
     StoreBusy,
     StoreError,
     UnreadableDocument,
 )
 from assistant.problems import problem_to_json
+from assistant.serve.request_id import request_id
 
 LOG = logging.getLogger(__name__)
 RETRY_SECONDS = "2"
+OPENAI_PATHS = ("/v1/chat/completions", "/v1/models")
 _STATUS: tuple[tuple[type[AssistantError], int], ...] = (
     (SettingError, 400),
+    (ChangesOff, 403),
+    (NotUploaded, 404),
+    (NameTaken, 409),
     (NothingIndexed, 422),
     (UnreadableDocument, 422),
     (StoreBusy, 409),
     (StoreError, 503),
     (ModelUnavailable, 503),
+    (FeedbackError, 507),
 )
+_BUG = ("InternalError", "A bug", "See the server's log.")
 
 
 def problem(status: int, kind: str, title: str, detail: str, **headers: str) -> JSONResponse:
     """A response that says what went wrong. Header names are given with underscores."""
-    body = {"type": kind, "title": title, "detail": detail, "status": status}
     written = {k.replace("_", "-"): v for k, v in headers.items()}
-    return JSONResponse(body, status, written, "application/problem+json")
+    return JSONResponse(_told(status, kind, title, detail), status, written, "application/problem+json")
 
 
 def status_of(error: AssistantError) -> int:
@@ -45,9 +55,16 @@ def status_of(error: AssistantError) -> int:
 def said(error: Exception) -> dict[str, object]:
     """Any error as the JSON of a problem, for streams that have already begun. A bug goes to the log."""
     if isinstance(error, AssistantError):
-        return {**problem_to_json(error), "status": status_of(error)}
+        told = problem_to_json(error)
+        return _told(status_of(error), told["type"], told["title"], told["detail"])
     LOG.error("An answer failed.", exc_info=error)
-    return {"type": "InternalError", "title": "A bug", "detail": "See the server's log.", "status": 500}
+    return _told(500, *_BUG)
+
+
+def openai_error(status: int, kind: str, detail: str, param: str | None = None) -> dict[str, object]:
+    """An error as the JSON that OpenAI's clients read."""
+    family = "server_error" if status >= 500 else "invalid_request_error"
+    return {"error": {"message": detail, "type": family, "param": param, "code": kind}}
 
 
 def speak_problems(app: FastAPI) -> None:
@@ -58,25 +75,39 @@ def speak_problems(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _bug)
 
 
-async def _assistant_error(_: Request, error: Exception) -> JSONResponse:
+def _told(status: int, kind: str, title: str, detail: str) -> dict[str, object]:
+    return {"type": kind, "title": title, "detail": detail, "status": status, "request_id": request_id()}
+
+
+def _reply(request: Request, status: int, kind: str, title: str, detail: str, **headers: str) -> JSONResponse:
+    if not request.url.path.startswith(OPENAI_PATHS):
+        return problem(status, kind, title, detail, **headers)
+    # OpenAI's clients take 400 for a request that is not of the shape asked for.
+    status = 400 if status == 422 else status
+    written = {k.replace("_", "-"): v for k, v in headers.items()}
+    return JSONResponse(openai_error(status, kind, detail), status, written)
+
+
+async def _assistant_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, AssistantError)
     told = problem_to_json(error)
     retry = {"Retry_After": RETRY_SECONDS} if status_of(error) == 503 else {}
-    return problem(status_of(error), told["type"], told["title"], told["detail"], **retry)
+    return _reply(request, status_of(error), told["type"], told["title"], told["detail"], **retry)
 
 
-async def _invalid(_: Request, error: Exception) -> JSONResponse:
+async def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     faults = (f"{'.'.join(str(x) for x in e['loc'][1:]) or 'body'}: {e['msg']}" for e in error.errors())
-    return problem(422, "InvalidRequest", "The request is not of the shape asked for.", "; ".join(faults))
+    title = "The request is not of the shape asked for."
+    return _reply(request, 422, "InvalidRequest", title, "; ".join(faults))
 
 
-async def _http(_: Request, error: Exception) -> JSONResponse:
+async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     headers = {k.replace("-", "_"): v for k, v in (error.headers or {}).items()}
     kind = "InvalidRequest" if error.status_code == 400 else "HTTPError"
-    return problem(error.status_code, kind, "The request was refused.", str(error.detail), **headers)
+    return _reply(request, error.status_code, kind, "The request was refused.", str(error.detail), **headers)
 
 
-async def _bug(_: Request, error: Exception) -> JSONResponse:
-    return problem(500, "InternalError", "A bug", "See the server's log.")
+async def _bug(request: Request, error: Exception) -> JSONResponse:
+    return _reply(request, 500, *_BUG)
