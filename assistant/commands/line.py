@@ -22,6 +22,7 @@ _MODULES = {
     "ingest": "indexing",
     "status": "indexing",
     "evaluate": "evaluating",
+    "feedback": "feedback",
     "train": "training",
 }
 
