@@ -96,7 +96,7 @@ class Remote:
         """As every service does it; ``progress`` is told the beginning only."""
         if progress:
             progress(0, 0, name)
-        with self._reply("POST", f"/v1/documents?{urlencode({'name': name})}", content) as reply:
+        with self._reply("POST", f"/v1/documents?{urlencode({'name': name})}", content, allow=201) as reply:
             return summary_from_json(json.load(reply))
 
     def remove(self, file: str) -> None:

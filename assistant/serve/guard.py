@@ -10,6 +10,9 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 BODY_LIMIT = 256 * 1024
+UPLOADS = {"/page/documents", "/v1/documents"}
+"""Where a document is sent: its size has a limit of its own."""
+
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -26,22 +29,24 @@ _HEADERS = {
 
 
 class TooLarge(HTTPException):
-    """More came in than BODY_LIMIT."""
+    """More came in than is read."""
 
-    def __init__(self) -> None:
-        super().__init__(413, f"The body has over {BODY_LIMIT} bytes, the most that is read.")
+    def __init__(self, limit: int) -> None:
+        super().__init__(413, f"The body has over {limit} bytes, the most that is read.")
 
 
 class Guard:
     """Wraps the whole application.
 
     A Host that is not ours is turned away (DNS rebinding), so is a changing request that another
-    site's page makes (cross-site request forgery) and a body over the limit.
+    site's page makes (cross-site request forgery) and a body over the limit, which is ``upload_mb``
+    megabytes for a document.
     """
 
-    def __init__(self, app: ASGIApp, *, host: str) -> None:
+    def __init__(self, app: ASGIApp, *, host: str, upload_mb: int = 50) -> None:
         self._app = app
         self._host = host
+        self._upload_limit = upload_mb * 1_000_000
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -63,9 +68,14 @@ class Guard:
             )
         if origin and scope["method"] not in SAFE_METHODS and urlsplit(origin).netloc != host:
             return 403, "ForeignOrigin", "Pages of other sites may not do this."
-        if length and length.isdecimal() and int(length) > BODY_LIMIT:
-            return 413, "TooLarge", f"The body has {length} bytes; at most {BODY_LIMIT} are read."
+        limit = self._limit(scope)
+        if length and length.isdecimal() and int(length) > limit:
+            return 413, "TooLarge", f"The body has {length} bytes; at most {limit} are read."
         return None
+
+    def _limit(self, scope: Scope) -> int:
+        uploads = scope["method"] == "POST" and scope["path"] in UPLOADS
+        return self._upload_limit if uploads else BODY_LIMIT
 
     async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
         begun = False
@@ -78,7 +88,7 @@ class Guard:
             await send(message)
 
         try:
-            await self._app(scope, _counted(receive), headed)
+            await self._app(scope, _counted(receive, self._limit(scope)), headed)
         except TooLarge as refused:
             if begun:
                 raise
@@ -114,15 +124,15 @@ def _name(host: str) -> str:
         return ""
 
 
-def _counted(receive: Receive) -> Receive:
+def _counted(receive: Receive, limit: int) -> Receive:
     taken = 0
 
     async def counted() -> Message:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
-        if taken > BODY_LIMIT:
-            raise TooLarge
+        if taken > limit:
+            raise TooLarge(limit)
         return message
 
     return counted

@@ -62,7 +62,7 @@ def application(service: Service, *, host: str, token: str) -> ASGIApp:
         theme=theme(),
         i18n=words,
     )
-    return Guard(Frame(app), host=host)
+    return Guard(Frame(app), host=host, upload_mb=service.status().max_mb)
 
 
 def address(host: str, port: int) -> str:
