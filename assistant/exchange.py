@@ -10,6 +10,7 @@ from dataclasses import fields
 from types import MappingProxyType
 from typing import Any
 
+from assistant.plane import Point
 from assistant.scope import Scope
 from assistant.values import (
     Answer,
@@ -149,6 +150,16 @@ def record_to_json(record: DocumentRecord) -> Json:
 def record_from_json(reply: Mapping[str, Any]) -> DocumentRecord:
     """The catalogue line of which this is the JSON."""
     return valued(DocumentRecord, reply)
+
+
+def point_to_json(point: Point) -> Json:
+    """A passage's place on the map."""
+    return plain(point)
+
+
+def point_from_json(reply: Mapping[str, Any]) -> Point:
+    """The point of which this is the JSON."""
+    return valued(Point, reply)
 
 
 def plain(value: Any) -> Json:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import errors, exchange, exchange_reports, problems
+from assistant.plane import Point
 from assistant.reports import Refusal, Stage, Status, Summary
 from assistant.values import (
     Answer,
@@ -171,3 +172,8 @@ def test_an_unknown_problem_is_a_plain_error(said: dict[str, Any]) -> None:
 def test_no_field_of_a_citation_is_left_out() -> None:
     said = exchange.answer_to_json(ANSWER)["claims"][0]["citations"][0]
     assert {f.name for f in fields(Citation)} | {"n"} == set(said)
+
+
+def test_a_point_of_the_map_comes_back_as_itself() -> None:
+    point = Point("a.txt", 3, 40, -0.25, 1.0)
+    assert exchange.point_from_json(json.loads(json.dumps(exchange.point_to_json(point)))) == point
