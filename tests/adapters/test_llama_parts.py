@@ -15,7 +15,7 @@ from llama_index.core.selectors import LLMSingleSelector
 from llama_index.core.tools import QueryEngineTool
 
 from assistant.adapters.llama_parts import AssistantQueryEngine, AssistantRetriever
-from assistant.exchange import answer_from_json, answer_to_json
+from assistant.exchange import answer_from_json
 from assistant.scope import Scope
 from assistant.serve.client import Remote
 from tests.fakes import FakeService, memory_document
