@@ -1,6 +1,7 @@
 """A document as HTML, whole, with the places an answer cites marked in it."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -8,6 +9,9 @@ from itertools import pairwise
 from assistant.serve.markup import Html, tag, words
 from assistant.serve.texts import count, language_name, text, when
 from assistant.values import Document
+
+CONTEXT = 140
+"""Characters shown before and after a quote where its passage is previewed."""
 
 _MARK = re.compile(r"(\d{1,4}):(\d{1,9})-(\d{1,9})")
 
@@ -36,6 +40,28 @@ def source_html(document: Document, marks: Sequence[Mark], *, language: str) -> 
     return tag("header", title, facts, class_="document-facts") + text_html(
         document, marks, language=language
     )
+
+
+def preview_html(document: Document, start: int, end: int, *, language: str) -> Html:
+    """A quote in its context, with the title, the date and the page of the document that holds it."""
+    start, end = max(0, start), min(end, len(document.text))
+    before = _trimmed(document.text[max(0, start - CONTEXT) : start], cut=start > CONTEXT)
+    after = _trimmed(document.text[end : end + CONTEXT][::-1], cut=len(document.text) > end + CONTEXT)[::-1]
+    quote = tag("mark", words(document.text[start:end]))
+    spoken = None if document.language == "und" else document.language
+    shown = tag("p", words(before), quote, words(after), class_="preview-text", lang=spoken, dir="auto")
+    facts = [when(language, document.date)]
+    facts += [text(language, "page", page=bisect_right(document.pages, start))] if document.pages else []
+    title = tag("p", words(document.title or document.file), class_="preview-title", dir="auto")
+    return title + tag("p", words(" · ".join(facts)), class_="facts") + shown
+
+
+def _trimmed(context: str, *, cut: bool) -> str:
+    """What stands before a quote in its paragraph, from a whole word on; read backwards for what follows."""
+    paragraph = context.rsplit("\n\n", 1)[-1]
+    if not cut or paragraph != context:
+        return paragraph
+    return f"… {paragraph.partition(' ')[2] or paragraph}"
 
 
 def _facts(document: Document, language: str) -> Html:

@@ -1,7 +1,10 @@
 // The pane: the documents, or one document with the places that an answer cites.
 import { make, word } from "./wording.js";
+import * as elsewhere from "./elsewhere.js";
+import * as reading from "./reading.js";
+import { reindex } from "./reindex.js";
 
-let root, list, source, text, position;
+let root, list, source, position;
 let places = []; // of the answer at hand, in the order of their numbers
 let at = -1;
 let opener; // where the keyboard goes back to
@@ -10,16 +13,24 @@ export function connect(element) {
   root = element;
   list = element.querySelector(".pane-list");
   source = element.querySelector(".pane-source");
-  text = element.querySelector(".pane-document");
   position = element.querySelector(".position");
+  reading.connect(source);
   element.addEventListener("click", act);
+  document.addEventListener("keydown", walk);
+  narrow.addEventListener("change", shut);
 }
 
-const ACTS = { back: showList, close, previous: () => step(-1), next: () => step(1), reindex };
+const ACTS = {
+  back: () => (showList(), entered(list.querySelector("h2"))),
+  close,
+  previous: () => step(-1),
+  next: () => step(1),
+  reindex: (button) => reindex(root.querySelector(".reindexing"), button),
+};
 
 function act(event) {
   const button = event.target.closest("button");
-  if (button?.dataset.act) ACTS[button.dataset.act]({ button });
+  if (button?.dataset.act) ACTS[button.dataset.act](button);
   else if (button?.dataset.file) openDocument(button);
 }
 
@@ -37,18 +48,26 @@ export function rest() {
 
 export function openMarker(marker, { focus = true } = {}) {
   opener = marker;
-  const inTurn = [...marker.closest(".answer").querySelectorAll(".marker")].map(read);
-  const numbered = [...new Map(inTurn.filter((p) => p.n > 0).map((p) => [p.n, p])).values()];
-  const here = read(marker);
-  places = here.n > 0 ? numbered.sort((a, b) => a.n - b.n) : [here];
-  go(places.findIndex((place) => place.n === here.n), focus);
+  const numbered = inOrder(marker);
+  places = +marker.dataset.n > 0 ? numbered.map(read) : [read(marker)];
+  return go(places.findIndex((place) => place.n === +marker.dataset.n), focus);
 }
 
-function openDocument(button) {
+// The markers beside this one, one for each number; passages without a number as they stand.
+function inOrder(marker) {
+  const all = [...marker.closest(".answer").querySelectorAll(".marker")];
+  if (+marker.dataset.n === 0) return all.filter((m) => +m.dataset.n === 0 && m.offsetParent);
+  const first = new Map(all.filter((m) => +m.dataset.n > 0).map((m) => [+m.dataset.n, m]).reverse());
+  return [...first.keys()].sort((a, b) => a - b).map((n) => first.get(n));
+}
+
+async function openDocument(button) {
   opener = button;
   places = [];
   at = -1;
-  load(button.dataset.file, []);
+  reveal();
+  label();
+  if (await reading.load(button.dataset.file, [])) reading.focus();
 }
 
 function read({ dataset: { n, file, start, end, page } }) {
@@ -59,32 +78,35 @@ function step(by) {
   if (places.length) go((at + by + places.length) % places.length);
 }
 
+// Left and right walk the citations, from the pane or from a marker; what is written in is left alone.
+function walk(event) {
+  const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  const aside = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
+  if (!by || aside || event.target.closest?.("input, textarea, select, [contenteditable=true]")) return;
+  const marker = event.target.closest?.(".answer .marker");
+  if (!marker && (!event.target.closest?.(".pane-source") || places.length < 2)) return;
+  event.preventDefault();
+  if (!marker) return step(by);
+  const all = inOrder(marker);
+  const here = all.findIndex((m) => m.dataset.n === marker.dataset.n && (m === marker || +m.dataset.n > 0));
+  const next = all[(here + by + all.length) % all.length];
+  next.focus();
+  if (!narrow.matches) openMarker(next, { focus: false });
+}
+
 async function go(index, focus = true) {
   at = index;
   const { n, file } = places[at];
-  await load(file, places.filter((place) => place.file === file));
-  if (places[at]?.n === n) point(n, focus);
-}
-
-let loaded = "";
-
-async function load(file, marks) {
-  const wanted = new URLSearchParams({ file, marks: marks.map((m) => `${m.n}:${m.start}-${m.end}`).join(",") });
   reveal();
   label();
-  if (loaded === String(wanted) && text.childElementCount) return;
-  loaded = String(wanted);
-  try {
-    const reply = await fetch(`page/source?${wanted}`);
-    const html = await reply.text();
-    if (loaded !== String(wanted)) return; // another document was asked for meanwhile
-    if (!reply.ok && reply.status !== 404) throw new Error(reply.status);
-    text.innerHTML = html; // escaped by the server
-  } catch {
-    loaded = "";
-    text.replaceChildren(make("p", "hint", word("source_failed")));
-  }
-  text.scrollTop = 0;
+  const shown = await reading.load(file, places.filter((place) => place.file === file));
+  if (shown && places[at]?.n === n && places[at].file === file) reading.point(n, focus);
+}
+
+// The same place in a file of the same content.
+async function openCopy(file) {
+  const place = places[at];
+  if (await reading.load(file, [{ ...place, file }])) reading.point(place.n, true);
 }
 
 function label() {
@@ -95,31 +117,18 @@ function label() {
     source.querySelector(`[data-act=${name}]`).hidden = places.length < 2;
   }
   for (const marker of document.querySelectorAll(".marker[aria-current]")) marker.removeAttribute("aria-current");
-  const turn = opener?.closest(".answer");
-  for (const marker of turn?.querySelectorAll(`.marker[data-n="${n}"]`) ?? []) {
-    if (n > 0 || marker === opener) marker.setAttribute("aria-current", "true");
-  }
-}
-
-// The clicked place: the strongest mark, in the middle of the pane.
-function point(n, focus) {
-  const marks = [...text.querySelectorAll("mark")];
-  const chosen = marks.filter((mark) => mark.dataset.n.split(" ").includes(String(n)));
-  for (const mark of marks) mark.classList.toggle("chosen", chosen.includes(mark));
-  if (!chosen.length) return;
-  const above = text.querySelector(".document-facts").offsetHeight; // it stays in view
-  const seen = text.clientHeight - above;
-  const top = chosen[0].getBoundingClientRect().top - text.getBoundingClientRect().top + text.scrollTop - above;
-  const height = chosen.at(-1).getBoundingClientRect().bottom - chosen[0].getBoundingClientRect().top;
-  text.scrollTo({ top: top - Math.max((seen - height) / 2, 16), behavior: "instant" });
-  chosen[0].tabIndex = -1;
-  if (focus) chosen[0].focus({ preventScroll: true });
+  const alike = n > 0 ? opener?.closest(".answer")?.querySelectorAll(`.marker[data-n="${n}"]`) : n === 0 ? [opener] : [];
+  for (const marker of alike ?? []) marker.setAttribute("aria-current", "true");
+  elsewhere.tell(source.querySelector(".elsewhere"), alike?.[0], (to) =>
+    to.copy ? openCopy(to.copy) : go(places.findIndex((place) => place.n === to.n)),
+  );
 }
 
 function reveal() {
   list.hidden = true;
   source.hidden = false;
   document.body.classList.add("pane-open");
+  shut();
 }
 
 function showList() {
@@ -130,15 +139,30 @@ function showList() {
   label();
 }
 
-export function toggleList() {
-  const wasOpen = document.body.classList.contains("pane-open") && !list.hidden;
+// Where the pane lies over the conversation, nothing below it can be reached.
+function shut() {
+  const over = narrow.matches && document.body.classList.contains("pane-open");
+  for (const below of document.querySelectorAll("#talk, #bar")) below.inert = over;
+}
+
+function entered(place) {
+  place.tabIndex = -1;
+  place.focus({ preventScroll: true });
+}
+
+export function toggleList({ currentTarget }) {
+  if (document.body.classList.contains("pane-open") && !list.hidden) return close();
+  opener = currentTarget;
   showList();
-  document.body.classList.toggle("pane-open", !wasOpen);
+  document.body.classList.add("pane-open");
+  shut();
+  entered(list.querySelector("h2"));
 }
 
 export function close({ focus = true } = {}) {
   if (!document.body.classList.contains("pane-open")) return;
   document.body.classList.remove("pane-open");
+  shut();
   showList();
   if (focus) opener?.focus({ preventScroll: true });
 }
@@ -150,48 +174,4 @@ export function fill(documents, totals) {
 
 export function fillFailed() {
   root.querySelector(".pane-documents").replaceChildren(make("p", "hint", word("corpus_failed")));
-}
-
-async function reindex({ button }) {
-  const place = root.querySelector(".reindexing");
-  const [bar, line] = [place.querySelector("progress"), place.querySelector("p")];
-  button.disabled = true;
-  place.hidden = bar.hidden = false;
-  bar.removeAttribute("value");
-  line.textContent = word("reindexing");
-  try {
-    const reply = await fetch("page/ingest", { method: "POST", headers: { "X-Assistant-Page": "1" } });
-    if (!reply.ok) throw new Error(reply.statusText);
-    for await (const said of lines(reply.body)) tell(said, bar, line);
-  } catch (error) {
-    line.textContent = word("reindex_failed", { why: error.message });
-  }
-  bar.hidden = true;
-  button.disabled = false;
-  document.dispatchEvent(new Event("documents-changed"));
-}
-
-function tell({ progress, summary, problem }, bar, line) {
-  if (progress) {
-    bar.value = progress.total ? progress.done / progress.total : 0;
-    line.textContent = word("reindex_progress", progress);
-  }
-  if (summary) {
-    const counts = ["added", "changed", "removed", "refused"].map((key) => [key, summary[key].length]);
-    line.textContent = word("reindex_done", Object.fromEntries(counts));
-    for (const { file, reason } of summary.refused) line.append(make("span", "refusal", `${file} : ${reason}`));
-  }
-  if (problem) line.textContent = word("reindex_failed", { why: problem.detail });
-}
-
-async function* lines(stream) {
-  const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = "";
-  for (;;) {
-    const { value, done } = await reader.read();
-    if (done) return;
-    const whole = (rest + value).split("\n");
-    rest = whole.pop();
-    for (const line of whole) if (line.trim()) yield JSON.parse(line);
-  }
 }
