@@ -15,6 +15,9 @@
     ├── NotUploaded           the file is no uploaded document
     ├── NameTaken             another document has the name
     ├── FeedbackError         what people thought of answers cannot be kept or read
+    ├── NotFound              no document has the name
+    ├── OutOfRange            a document has no such part
+    ├── NotInstalled          an optional part is asked for and not installed
     └── BadJudgements         a file of judged questions is malformed
 
 A message says what was found, with the value, then what to do.
@@ -68,6 +71,9 @@ class ServerUnreachable(AssistantError):
 class ChangesOff(AssistantError):
     """Documents may not be added or removed here."""
 
+    def __init__(self, message: str = "Changes are switched off here: ASSISTANT_CHANGES is off.") -> None:
+        super().__init__(message)
+
 
 class NotUploaded(AssistantError):
     """The file is no uploaded document."""
@@ -79,6 +85,18 @@ class NameTaken(AssistantError):
 
 class FeedbackError(AssistantError):
     """What people thought of answers cannot be kept or read."""
+
+
+class NotFound(AssistantError):
+    """No document has the name."""
+
+
+class OutOfRange(AssistantError):
+    """A document has no such part."""
+
+
+class NotInstalled(AssistantError):
+    """An optional part is asked for and not installed."""
 
 
 class BadJudgements(AssistantError):

@@ -139,7 +139,7 @@ def _feedback(commands: Any) -> None:
         "file",
         type=Path,
         metavar="FILE",
-        help="judged questions, written anew; what a person has yet to judge goes beside it, to-judge in its name",
+        help="a new file of judged questions; those to be judged go into FILE's name with .to-judge",
     )
 
 

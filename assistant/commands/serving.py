@@ -5,11 +5,13 @@ import sys
 import threading
 from argparse import Namespace
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from assistant.commands.connect import Connect
 from assistant.commands.exits import FINE
 from assistant.errors import AssistantError
+from assistant.feedback import keep_feedback
 from assistant.settings import read_settings
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ def serve(chosen: Namespace, connect: Connect) -> int:
                 port=settings.port,
                 token=owner.token,
                 open_browser=chosen.open and _has_screen(),
+                keep=partial(keep_feedback, settings.feedback),
             )
         print("Stopped.", flush=True)
     return FINE

@@ -5,15 +5,14 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, HTTPException, Request
-from fastapi.responses import HTMLResponse, StreamingResponse
+from fastapi.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 
 from assistant.ports import Service
 from assistant.reports import Status
-from assistant.serve.api import ingesting
-from assistant.serve.corpus import corpus_html, totals, welcome_html
-from assistant.serve.markup import tag, words
-from assistant.serve.source import read_marks, source_html
+from assistant.serve.corpus import listing
+from assistant.serve.markup import Html, tag, words
+from assistant.serve.source import preview_html, read_marks, source_html
 from assistant.serve.texts import spoken, text
 
 STATIC = Path(__file__).with_name("static")
@@ -30,12 +29,6 @@ def fragments(service: Service) -> APIRouter:
     routes = APIRouter(prefix="/page", include_in_schema=False)
     _add_state(routes, service)
     _add_source(routes, service)
-
-    @routes.post("/ingest")
-    async def ingest(request: Request) -> StreamingResponse:
-        _from_the_page(request)
-        return StreamingResponse(ingesting(service, None, to_the_end=True), media_type="application/x-ndjson")
-
     return routes
 
 
@@ -45,14 +38,8 @@ def _add_state(routes: APIRouter, service: Service) -> None:
         return state_of(service.status(), language=spoken(accept_language))
 
     @routes.get("/documents")
-    def documents(accept_language: Spoken = "") -> dict[str, str]:
-        language, records = spoken(accept_language), service.records()
-        folder = service.status().folder
-        return {
-            "documents": corpus_html(records, language=language),
-            "totals": totals(records, language=language),
-            "welcome": welcome_html(records, language=language, folder=folder),
-        }
+    def documents(accept_language: Spoken = "") -> dict[str, Any]:
+        return listing(service.records(), service.status(), language=spoken(accept_language))
 
 
 def _add_source(routes: APIRouter, service: Service) -> None:
@@ -61,9 +48,20 @@ def _add_source(routes: APIRouter, service: Service) -> None:
         document = await asyncio.to_thread(service.document, file)
         language = spoken(accept_language)
         if document is None:
-            gone = words(text(language, "source_missing", file=file))
-            return HTMLResponse(tag("p", gone, class_="hint"), 404)
+            return HTMLResponse(_gone(file, language), 404)
         return HTMLResponse(source_html(document, read_marks(marks), language=language))
+
+    @routes.get("/passage")
+    async def passage(file: str, start: int, end: int, accept_language: Spoken = "") -> HTMLResponse:
+        document = await asyncio.to_thread(service.document, file)
+        language = spoken(accept_language)
+        if document is None or not 0 <= start < end <= len(document.text):
+            return HTMLResponse(_gone(file, language), 404)
+        return HTMLResponse(preview_html(document, start, end, language=language))
+
+
+def _gone(file: str, language: str) -> Html:
+    return tag("p", words(text(language, "source_missing", file=file)), class_="hint")
 
 
 def state_of(status: Status, *, language: str) -> dict[str, Any]:
@@ -79,7 +77,7 @@ def state_of(status: Status, *, language: str) -> dict[str, Any]:
     }
 
 
-def _from_the_page(request: Request) -> None:
-    """Only a script of this very page can send this header without being asked first (Fetch standard)."""
+def from_the_page(request: Request) -> None:
+    """Refuse what others send: only this very page's scripts need not ask to send this header (Fetch standard)."""
     if request.headers.get("x-assistant-page") != "1":
         raise HTTPException(403, "Only the page may do this.")

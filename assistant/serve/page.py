@@ -2,8 +2,9 @@
 
 import logging
 import os
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Any
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read once, when gradio is imported
@@ -13,12 +14,14 @@ import gradio as gr
 from assistant.errors import AssistantError
 from assistant.ports import Service
 from assistant.reports import Stage
-from assistant.serve.bodies import HISTORY_LIMIT, QUESTION_LIMIT
+from assistant.serve.bodies import HISTORY_LIMIT, QUESTION_LIMIT, Within
 from assistant.serve.flow import answering, until_ready
 from assistant.serve.fragments import STATIC
-from assistant.serve.render import answer_html
+from assistant.serve.render import claims_html
+from assistant.serve.sharing import finished
 from assistant.serve.texts import number, spoken, text, wording
-from assistant.values import Answer
+from assistant.text import question_language
+from assistant.values import Answer, Verdict
 
 LOG = logging.getLogger(__name__)
 _WAITING_AT_ONCE = 40
@@ -29,7 +32,10 @@ import(new URL("page/static/main.js", document.baseURI))
 """
 
 Update = dict[str, Any]
-"""What the page is told of a turn: its id and a ``stage``, a ``failure``, or the finished ``html``."""
+"""What the page is told of a turn: its id and a ``stage``, the ``claims`` so far, a ``failure``, or the end.
+
+The end is the ``answer`` in the schema, for the browser to keep, its ``html`` and what is ``said`` of it.
+"""
 
 
 def theme() -> gr.themes.Base:
@@ -43,13 +49,17 @@ def translations() -> gr.I18n:
     return gr.I18n(**{lang: {key: wording(lang)[key] for key in keys} for lang in ("en", "fr")})
 
 
-def page(service: Service, *, words: gr.I18n) -> gr.Blocks:
-    """The page over one service. Conversations live in the browser: no visitor's is kept here."""
+def page(service: Service, *, words: gr.I18n, rated: bool = False) -> gr.Blocks:
+    """The page over one service, where answers can be ``rated`` or not.
+
+    Conversations live in the browser: no visitor's is kept here.
+    """
     with gr.Blocks(title="Assistant", fill_height=True, fill_width=True, analytics_enabled=False) as blocks:
         _part("bar")
+        _part("conversations")
         with gr.Row(elem_id="main", equal_height=True):
             with gr.Column(elem_id="talk", min_width=0):
-                turns = _part("conversation")
+                turns = _part("conversation", classes=["rated"] if rated else [])
                 question, send, stop = _composer(words)
             with gr.Column(elem_id="side", min_width=0):
                 _part("pane")
@@ -59,12 +69,19 @@ def page(service: Service, *, words: gr.I18n) -> gr.Blocks:
     return blocks
 
 
-def _part(name: str, *, visible: Any = True) -> gr.HTML:
+def _part(name: str, *, visible: Any = True, classes: Sequence[str] = ()) -> gr.HTML:
     """A piece of the page that ``static/NAME.html`` draws and the script's function NAME connects."""
     drawn = STATIC / f"{name}.html"
     markup = drawn.read_text("utf-8") if drawn.exists() else ""
     script = _CONNECT.replace("PART", name)
-    return gr.HTML(markup, elem_id=name, js_on_load=script, apply_default_css=False, visible=visible)
+    return gr.HTML(
+        markup,
+        elem_id=name,
+        elem_classes=list(classes),
+        js_on_load=script,
+        apply_default_css=False,
+        visible=visible,
+    )
 
 
 def _composer(words: gr.I18n) -> tuple[gr.Textbox, gr.Button, gr.Button]:
@@ -122,17 +139,14 @@ async def _updates(service: Service, request: Update, language: str) -> AsyncGen
         found, limit = number(language, len(question)), number(language, QUESTION_LIMIT)
         yield {"failure": text(language, "too_long", n=found, limit=limit)}
         return
+    scope = Within.model_validate(request.get("scope") or {}).scope
     async for _ in until_ready(service):
         yield {"stage": "waiting"}
-    async with aclosing(answering(service, question, history[-HISTORY_LIMIT:])) as steps:
+    checked = Answer(question, question, question_language(question))
+    async with aclosing(answering(service, question, history[-HISTORY_LIMIT:], scope)) as steps:
         async for step in steps:
-            if isinstance(step, Stage):
-                yield {"stage": step.name}
-            elif isinstance(step, Answer):
-                yield _finished(step, language)
-
-
-def _finished(answer: Answer, language: str) -> Update:
-    claims = answer.claims
-    said = claims[0].short or claims[0].text if claims else answer.text
-    return {"html": answer_html(answer, language=language), "said": said}
+            if isinstance(step, Verdict):
+                checked = replace(checked, verdicts=(*checked.verdicts, step))
+                yield {"claims": claims_html(checked, language=language)}
+            else:
+                yield {"stage": step.name} if isinstance(step, Stage) else finished(step, language=language)

@@ -1,11 +1,15 @@
 """An answer as HTML: the short answer, its claims with numbered markers, the sources it cites."""
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 
 from assistant.phrases import phrase
+from assistant.scope import EVERYTHING
+from assistant.serve.corpus import short_title
 from assistant.serve.markup import Html, tag, words
-from assistant.serve.texts import count, number, text, when
+from assistant.serve.texts import text, when
+from assistant.serve.why import why_html
 from assistant.values import Answer, Citation, Claim, Hit, Stance
 
 RELATED = 3
@@ -21,11 +25,19 @@ def answer_html(answer: Answer, *, language: str) -> Html:
     parts = [query_html(answer, language=language)]
     if answer.abstained:
         parts += [_abstention(answer, language), related_html(answer.hits, language=language)]
+        parts.append(_further(answer, language))
     else:
-        numbers = {citation: n for n, citation in enumerate(answer.citations, start=1)}
-        parts += [_short(answer, numbers, language), _claims(answer, numbers, language)]
-        parts += [sources_html(answer, language=language), _checked(answer, language)]
-    return "".join(parts)
+        parts += [claims_html(answer, language=language)]
+        parts += [sources_html(answer, language=language)]
+    return "".join([*parts, why_html(answer, language=language)])
+
+
+def claims_html(answer: Answer, *, language: str) -> Html:
+    """The short answer and the claims that may be shown so far, each with its numbered markers."""
+    if not answer.claims:
+        return ""
+    numbers = {citation: n for n, citation in enumerate(answer.citations, start=1)}
+    return _short(answer, numbers, language) + _claims(answer, numbers, language)
 
 
 def query_html(answer: Answer, *, language: str) -> Html:
@@ -38,7 +50,17 @@ def query_html(answer: Answer, *, language: str) -> Html:
 
 def _abstention(answer: Answer, language: str) -> Html:
     said = tag("p", words(answer.text), class_="abstained", lang=answer.language)
-    return said + tag("p", words(text(language, "abstain_hint")), class_="hint")
+    hints = ["abstain_hint"] if answer.scope == EVERYTHING else ["abstain_scope", "abstain_hint"]
+    return said + "".join(tag("p", words(text(language, hint)), class_="hint") for hint in hints)
+
+
+def _further(answer: Answer, language: str) -> Html:
+    """Questions that the documents do answer, to be asked by pressing them."""
+    titles = (short_title(hit.passage.title) for hit in answer.hits[:1])
+    asked = [text(language, "example_summary", title=title) for title in titles if title]
+    asked.append(text(language, "example_overview"))
+    shown = (tag("button", words(q), class_="example", type="button", data_question=q) for q in asked)
+    return tag("div", *shown, class_="examples")
 
 
 def _short(answer: Answer, numbers: Numbers, language: str) -> Html:
@@ -95,11 +117,19 @@ def marker_html(citation: Citation, n: int, *, language: str) -> Html:
     """A numbered button that knows the exact place it stands for."""
     label = text(language, "marker", n=n, title=citation.title or citation.file)
     place = _place(citation.file, citation.start, citation.end, citation.page, n)
-    return tag("button", words(f"[{n}]"), class_="marker", type="button", aria_label=label, **place)
+    facts = {**place, **_named(citation, language)}
+    return tag("button", words(f"[{n}]"), class_="marker", type="button", aria_label=label, **facts)
 
 
 def _place(file: str, start: int, end: int, page: int | None, n: int) -> dict[str, object]:
     return {"data_file": file, "data_start": start, "data_end": end, "data_page": page, "data_n": n}
+
+
+def _named(citation: Citation, language: str) -> dict[str, object]:
+    """What the pane says of a place that it offers beside another one."""
+    also = json.dumps(citation.also, ensure_ascii=False) if citation.also else None
+    facts = {"data_title": citation.title or citation.file, "data_when": when(language, citation.date)}
+    return {**facts, "data_also": also}
 
 
 def sources_html(answer: Answer, *, language: str) -> Html:
@@ -146,12 +176,6 @@ def excerpt(passage: str) -> str:
     """The beginning of a passage on one line, cut at a word."""
     line = " ".join(passage.split())
     return line if len(line) <= _EXCERPT else line[:_EXCERPT].rsplit(" ", 1)[0] + " …"
-
-
-def _checked(answer: Answer, language: str) -> Html:
-    done, took = count(language, "checked", len(answer.claims)), sum(answer.seconds.values())
-    seconds = text(language, "seconds", n=number(language, took, digits=2 if took < 1 else 1))
-    return tag("p", words(f"{done} · {seconds}" if took >= 0.005 else done), class_="checked")
 
 
 def _language_of(citation: Citation, hits: Iterable[Hit]) -> str | None:

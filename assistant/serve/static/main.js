@@ -1,5 +1,9 @@
 // The page's own script: connects the drawn parts to each other and to the server.
 import { dressWords } from "./wording.js";
+import * as acts from "./acts.js";
+import * as conversations from "./conversations.js";
+import * as corpus from "./corpus.js";
+import * as filter from "./filter.js";
 import * as talk from "./talk.js";
 import * as sources from "./sources.js";
 import * as state from "./state.js";
@@ -9,8 +13,13 @@ window.assistant = { begin: talk.begin, stop: talk.stop };
 const parts = {
   bar({ element }) {
     element.querySelector("[data-act=new]").addEventListener("click", talk.startOver);
+    element.querySelector("[data-act=conversations]").addEventListener("click", conversations.open);
     element.querySelector("[data-act=documents]").addEventListener("click", sources.toggleList);
     state.connect(element);
+  },
+
+  conversations({ element }) {
+    conversations.connect(element);
   },
 
   conversation({ element, trigger }) {
@@ -20,6 +29,7 @@ const parts = {
     };
     const answered = (answer) => sources.preview(answer.querySelector(".marker:not(.related-passage)"));
     talk.connect(element, { trigger: () => trigger("submit"), asking, answered });
+    acts.connect(element);
     element.addEventListener("click", (event) => {
       const marker = event.target.closest(".marker");
       if (marker) sources.openMarker(marker);
@@ -28,6 +38,8 @@ const parts = {
 
   pane({ element }) {
     sources.connect(element);
+    corpus.connect(element.querySelector(".pane-list"));
+    talk.askWithin(filter.current);
   },
 
   told({ props, watch }) {
@@ -51,6 +63,8 @@ function appear(part) {
   if (shown.size < PARTS) return;
   document.getElementById("first-picture")?.remove();
   document.querySelector("#question textarea")?.focus({ preventScroll: true });
+  conversations.resume();
+  addEventListener("hashchange", conversations.follow);
 }
 
 // Before the framework hears of it: a second event of one kind would be the one that "stop" stops.

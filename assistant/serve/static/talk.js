@@ -1,8 +1,13 @@
 // The conversation: its turns live here, in the browser; the server is sent the earlier questions.
-import { make, seconds, word } from "./wording.js";
+import * as kept from "./kept.js";
+import { render } from "./server.js";
+import * as drawn from "./turns.js";
+import { word } from "./wording.js";
 
-const turns = []; // {id, question, article, begun, over}
-let root, ask, on, proposed, clock;
+let turns = []; // as turns.js draws them
+let id = kept.newId();
+let root, ask, on, proposed;
+let scope = () => ({});
 
 // `asking` is called with no answer in view any more, `answered` with a new answer.
 export function connect(element, { trigger, asking, answered }) {
@@ -11,31 +16,80 @@ export function connect(element, { trigger, asking, answered }) {
   on = { asking, answered };
   element.addEventListener("click", (event) => {
     const button = event.target.closest("[data-question]");
-    if (button) propose(button.dataset.question);
+    if (button) propose({ question: button.dataset.question });
   });
+  kept.onChange(adopt);
+}
+
+// `give` says which documents a question is put to: {files, since, until}, all where a part is missing.
+export function askWithin(give) {
+  scope = give;
 }
 
 // Called by the framework when a question is sent: what stays in the box, and the request.
 export function begin(typed) {
-  const question = (proposed ?? typed ?? "").trim();
-  const kept = proposed === undefined ? "" : typed;
+  const wanted = proposed ?? { question: typed };
+  const stays = proposed === undefined ? "" : typed;
   proposed = undefined;
+  const question = (wanted.question ?? "").trim();
   if (!question || running()) return [typed, null];
-  const history = turns.filter((turn) => turn.over === "answered").map((turn) => turn.question);
-  const turn = open(question);
-  return [kept, { turn: turn.id, question, history }];
+  const turn = wanted.turn ?? open({ question, history: wanted.history ?? earlier(), scope: wanted.scope });
+  start(turn);
+  return [stays, { turn: turn.id, question: turn.question, history: turn.history, scope: turn.scope }];
 }
 
-function propose(question) {
-  if (running()) return announce(word("busy"));
-  proposed = question;
+// Asks what is not typed into the box: {question, history, scope}, or a turn again. Says whether it does.
+export function propose(wanted) {
+  if (running()) return announce(word("busy")), false;
+  proposed = wanted;
   ask();
+  return true;
 }
 
 // Whether Enter would send what is in the box; where it would not, a screen reader hears why.
 export function mayAsk(typed) {
   if (running()) announce(word("busy"));
   return !running() && typed.trim() !== "";
+}
+
+export const running = () => turns.find((turn) => !turn.over);
+export const turnOf = (element) => turns.find((turn) => turn.article === element.closest(".turn"));
+export const shown = () => id;
+
+// The questions that the last answer followed from, and its own.
+function earlier() {
+  const last = turns.findLast((turn) => turn.over === "answered");
+  return last ? [...last.history, last.question] : [];
+}
+
+function open(asked) {
+  const turn = { id: kept.newId(), answer: null, rating: "", ...asked, scope: kept.within(asked.scope ?? scope()) };
+  turns.push(drawn.draw(turn));
+  root.querySelector(".welcome").hidden = true;
+  root.querySelector(".turns").append(turn.article);
+  return turn;
+}
+
+function start(turn) {
+  drawn.begin(turn);
+  on.asking();
+  keep(turn);
+  drawn.toTop(turn);
+}
+
+// What the server says of a turn: a stage, claims, a failure, or the answer.
+export function hear(update) {
+  const turn = turns.find((candidate) => candidate.id === update.turn);
+  if (!turn || turn.over) return;
+  if (update.stage === "waiting") announce(word("stage_waiting"));
+  if (update.stage) return drawn.stage(turn, update.stage);
+  if (update.claims) return drawn.claims(turn, update.claims);
+  if (update.failure) return fail(turn, update.failure, "failed");
+  Object.assign(turn, { answer: update.answer, rating: "" });
+  drawn.answered(turn, update.html);
+  keep(turn);
+  announce(`${word("answer_ready")} ${update.said}`);
+  on.answered(turn.body);
 }
 
 export function stop() {
@@ -48,90 +102,75 @@ export function connectionLost() {
   if (turn) fail(turn, word("lost"), "lost");
 }
 
-export function startOver() {
-  if (running()) document.getElementById("stop").click();
-  for (const turn of turns.splice(0)) turn.article.remove();
-  root.querySelector(".welcome").hidden = false;
-  on.asking();
-  document.querySelector("#question textarea").focus();
-}
-
-// What the server says of a turn: a stage, a failure, or the answer.
-export function hear(update) {
-  const turn = turns.find((candidate) => candidate.id === update.turn);
-  if (!turn || turn.over) return;
-  if (update.stage) return show(turn, update.stage);
-  if (update.failure) return fail(turn, update.failure, "failed");
-  end(turn, "answered");
-  turn.body.innerHTML = update.html; // escaped by the server
-  announce(`${word("answer_ready")} ${update.said}`);
-  on.answered(turn.body);
-}
-
-export const running = () => turns.find((turn) => !turn.over);
-
-function open(question) {
-  const id = `t${Date.now().toString(36)}${turns.length}`;
-  const article = make("article", "turn working");
-  const asked = make("h2", "asked", question);
-  const body = make("div", "answer");
-  article.append(asked, body);
-  const turn = { id, question, article, body, begun: performance.now(), over: "" };
-  turns.push(turn);
-  root.querySelector(".welcome").hidden = true;
-  root.querySelector(".turns").append(article);
-  document.body.classList.add("asking");
-  on.asking();
-  show(turn, "queued");
-  clock = setInterval(() => tick(turn), 100);
-  toTop(turn);
-  return turn;
-}
-
-function show(turn, stage) {
-  turn.stage = stage;
-  const known = ["waiting", "queued", "rewrite", "retrieve", "read", "answer", "verify"].includes(stage);
-  let line = turn.body.querySelector(".stage");
-  if (!line) {
-    line = make("p", "stage");
-    line.append(make("span", "spinner"), make("span", "stage-name"), make("span", "stage-time"));
-    turn.body.replaceChildren(line);
-  }
-  line.querySelector(".stage-name").textContent = `${word(known ? `stage_${stage}` : "stage_other")}…`;
-  if (stage === "waiting") announce(word("stage_waiting"));
-  tick(turn);
-}
-
-function tick(turn) {
-  const time = turn.body.querySelector(".stage-time");
-  if (time) time.textContent = seconds(performance.now() - turn.begun);
-}
-
-function end(turn, how) {
-  turn.over = how;
-  clearInterval(clock);
-  turn.article.classList.remove("working");
-  document.body.classList.remove("asking");
-}
-
 function fail(turn, message, how) {
-  end(turn, how);
-  const retry = make("button", "plain", word("retry"));
-  retry.type = "button";
-  retry.dataset.question = turn.question;
-  const trouble = make("div", how === "stopped" ? "note" : "note wrong");
-  if (how === "failed") trouble.append(make("strong", "", word("failed")));
-  trouble.append(make("p", "", message), retry);
-  turn.body.replaceChildren(trouble);
+  drawn.failed(turn, message, how);
   announce(message);
 }
 
-// The question stands at the top of the view, so that the answer is read from its beginning.
-function toTop(turn) {
-  const view = root.querySelector(".conversation");
-  view.scrollTop += turn.article.getBoundingClientRect().top - view.getBoundingClientRect().top;
+export function keep(turn) {
+  kept.saveTurn(id, turn);
+  kept.current(id);
+  document.dispatchEvent(new Event("conversations-changed"));
 }
 
-function announce(message) {
+export function startOver() {
+  leave(kept.newId());
+  root.querySelector(".welcome").hidden = false;
+  document.querySelector("#question textarea").focus();
+}
+
+function leave(next) {
+  if (running()) document.getElementById("stop").click();
+  stop();
+  for (const turn of turns.splice(0)) turn.article.remove();
+  id = next;
+  kept.current(id);
+  on.asking();
+}
+
+// Shows a conversation that was kept, at one of its turns or the last. Says whether there is one.
+export async function reopen(wanted, at) {
+  const conversation = kept.read(wanted);
+  if (!conversation?.turns.length) return false;
+  leave(wanted);
+  const again = conversation.turns.map(open);
+  for (const turn of again) turn.over = "kept";
+  const last = again.find((turn) => turn.id === at) ?? again.at(-1);
+  drawn.toTop(last);
+  await show(again);
+  drawn.toTop(last);
+  if (last.over === "answered" && last.article.isConnected) on.answered(last.body);
+  return true;
+}
+
+// The server draws kept answers again; what is no answer, or was never ended, can be asked again.
+async function show(again) {
+  const whole = again.filter((turn) => turn.answer);
+  let htmls;
+  try {
+    htmls = await render(whole.map((turn) => turn.answer));
+  } catch (error) {
+    for (const turn of again) drawn.failed(turn, word("not_shown", { why: error.message }), "lost");
+    return;
+  }
+  for (const [n, turn] of whole.entries()) {
+    if (htmls[n]) drawn.answered(turn, htmls[n].html);
+    else turn.answer = null;
+  }
+  for (const turn of again) if (!turn.answer) drawn.failed(turn, word("stopped"), "stopped");
+}
+
+// Another tab changed a conversation: what was answered there in this one is shown here too.
+async function adopt(changed) {
+  document.dispatchEvent(new Event("conversations-changed"));
+  if ((changed !== null && changed !== id) || !turns.length || running()) return;
+  const conversation = kept.read(id);
+  if (!conversation) return startOver();
+  const known = new Map(turns.map((turn) => [turn.id, turn]));
+  const fresh = conversation.turns.filter((said) => said.answer && !known.get(said.id)?.answer);
+  await show(fresh.map((said) => (known.has(said.id) ? Object.assign(known.get(said.id), said) : open(said))));
+}
+
+export function announce(message) {
   root.querySelector("[data-live]").textContent = message;
 }
