@@ -9,51 +9,66 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, HTTPException, Request, Response
-from fastapi.responses import StreamingResponse
+from fastapi.responses import JSONResponse, StreamingResponse
 
-from assistant.exchange import answer_to_json, document_to_json, hit_to_json, record_to_json, verdict_to_json
+from assistant.errors import ChangesOff
+from assistant.exchange import answer_to_json, hit_to_json, verdict_to_json
 from assistant.exchange_reports import stage_to_json, status_to_json, summary_to_json
 from assistant.ports import Service
 from assistant.reports import Stage
+from assistant.serve import examples, replies
 from assistant.serve.bodies import Ingest, Question, Search
-from assistant.serve.flow import answering, listen, waiting
-from assistant.serve.problem import RETRY_SECONDS, problem, said
+from assistant.serve.documents import add_changes, add_reading
+from assistant.serve.flow import answered, answering, listen, unless_gone
+from assistant.serve.openai import add_chat
+from assistant.serve.problem import problem, said
+from assistant.serve.wire import event_stream, nobody, readiness
 from assistant.values import Answer, Hit, Verdict
 
+_REFUSALS = examples.problems(413, 415, 422, 503)
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
 
 
 def api(service: Service, *, token: str) -> APIRouter:
     """The routes over one service. ``token`` is what a caller must bear to change the store."""
-    routes = APIRouter(prefix="/v1", dependencies=[Depends(_json_only)])
+    routes = APIRouter(prefix="/v1", dependencies=[Depends(_json_only)], default_response_class=Response)
+    write = _bearer(token)
     _add_questions(routes, service)
-    _add_documents(routes, service)
-    _add_ingest(routes, service, token)
+    add_chat(routes, service)
+    _add_status(routes, service)
+    add_reading(routes, service)
+    add_changes(routes, service, write=write)
+    _add_ingest(routes, service, write=write)
     routes.add_api_route("/{rest:path}", _unknown, methods=_METHODS, include_in_schema=False)
     return routes
 
 
 def _add_questions(routes: APIRouter, service: Service) -> None:
-    ready = [Depends(_readiness(service))]
+    ready = [Depends(readiness(service))]
+    whole = examples.reply(replies.Answer, examples.ANSWER, "The answer, abstaining where nothing answers.")
 
-    @routes.post("/ask", dependencies=ready)
-    async def ask(asked: Question) -> dict[str, Any]:
-        """The answer to a question, each claim with its exact citations."""
-        steps = [step async for step in answering(service, asked.question, asked.history, asked.scope.scope)]
-        assert isinstance(steps[-1], Answer)
-        return answer_to_json(steps[-1])
+    @routes.post("/ask", dependencies=ready, responses=whole | _REFUSALS)
+    async def ask(asked: Question, request: Request) -> Response:
+        """The answer to a question, each claim with its exact citations. Hanging up ends the work."""
+        work = answered(service, asked.question, asked.history, asked.scope.scope)
+        answer = await unless_gone(request.receive, work)
+        return nobody() if answer is None else JSONResponse(answer_to_json(answer))
 
-    @routes.post("/ask/stream", dependencies=ready, response_class=StreamingResponse)
-    async def ask_stream(asked: Question) -> StreamingResponse:
-        """Server-sent events: ``stage`` as each begins, ``claim`` as each is checked, ``done``."""
-        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        return StreamingResponse(_events(service, asked), 200, headers, "text/event-stream")
+    events = "".join(_event(name, said) for name, said in examples.EVENTS.items())
+    stream = examples.text_reply("text/event-stream", events, "The events as they happen.")
 
-    @routes.post("/search", dependencies=ready)
-    async def search(asked: Search) -> dict[str, Any]:
+    @routes.post("/ask/stream", dependencies=ready, responses=stream | _REFUSALS)
+    async def ask_stream(asked: Question) -> Response:
+        """Server-sent events: ``stage`` and ``claim`` as they come, then ``done`` or ``error``."""
+        return event_stream(_events(service, asked))
+
+    found = examples.reply(replies.Hits, examples.HITS, "The passages, best first.")
+
+    @routes.post("/search", dependencies=ready, responses=found | _REFUSALS)
+    async def search(asked: Search) -> Response:
         """The passages nearest to a question, best first."""
         hits = await asyncio.to_thread(_search, service, asked)
-        return {"hits": [hit_to_json(hit) for hit in hits]}
+        return JSONResponse({"hits": [hit_to_json(hit) for hit in hits]})
 
 
 def _search(service: Service, asked: Search) -> list[Hit]:
@@ -79,29 +94,25 @@ def _event(name: str, payload: dict[str, Any]) -> str:
     return f"event: {name}\ndata: {json.dumps(payload, ensure_ascii=False)}\n\n"
 
 
-def _add_documents(routes: APIRouter, service: Service) -> None:
-    @routes.get("/status")
-    def status(check: bool = False) -> dict[str, Any]:
+def _add_status(routes: APIRouter, service: Service) -> None:
+    told = examples.reply(replies.Status, examples.STATUS, "The state, and what there is to ask.")
+
+    @routes.get("/status", responses=told | examples.problems(422))
+    def status(check: bool = False) -> Response:
         """The state of the assistant; with ``check`` its store is tested first."""
-        return status_to_json(service.status(check=check))
-
-    @routes.get("/documents")
-    def documents() -> dict[str, Any]:
-        """The documents that can be asked."""
-        return {"documents": [record_to_json(r) for r in service.records()]}
-
-    @routes.get("/documents/{file:path}", response_model=None)
-    def document(file: str) -> dict[str, Any] | Response:
-        """One document: its facts and its whole text."""
-        found = service.document(file)
-        if found is None:
-            return problem(404, "NotFound", "No such document.", f"{file} is not among the documents.")
-        return document_to_json(found)
+        return JSONResponse(status_to_json(service.status(check=check)))
 
 
-def _add_ingest(routes: APIRouter, service: Service, token: str) -> None:
-    @routes.post("/ingest", dependencies=[Depends(_bearer(token))], response_class=StreamingResponse)
-    async def ingest(asked: Ingest) -> StreamingResponse:
+def _add_ingest(routes: APIRouter, service: Service, *, write: Any) -> None:
+    summary = json.dumps({"summary": examples.SUMMARY}, ensure_ascii=False) + "\n"
+    lines = examples.text_reply("application/x-ndjson", summary, "Progress, then the summary or a problem.")
+
+    @routes.post(
+        "/ingest",
+        dependencies=[Depends(write)],
+        responses=lines | examples.problems(401, 413, 415, 422),
+    )
+    async def ingest(asked: Ingest) -> Response:
         """Bring the store in line with a folder; JSON lines of progress, then the summary or a problem."""
         folder = Path(asked.folder) if asked.folder else None
         lines = ingesting(service, folder, rebuild=asked.rebuild)
@@ -117,6 +128,8 @@ async def ingesting(
         def progress(done: int, total: int, file: str) -> None:
             say({"progress": {"done": done, "total": total, "file": file}})
 
+        if not service.status().changes:
+            raise ChangesOff
         summary = service.ingest(folder, rebuild=rebuild, progress=progress)
         say({"summary": summary_to_json(summary)})
 
@@ -126,16 +139,6 @@ async def ingesting(
                 yield json.dumps(line, ensure_ascii=False) + "\n"
     except Exception as error:
         yield json.dumps({"problem": said(error)}, ensure_ascii=False) + "\n"
-
-
-def _readiness(service: Service) -> Callable[[], None]:
-    def ready() -> None:
-        now = service.status()
-        if waiting(now):
-            detail = now.message or f"The assistant is {now.state}. Ask again in a moment."
-            raise HTTPException(503, detail, {"Retry-After": RETRY_SECONDS})
-
-    return ready
 
 
 def _bearer(token: str) -> Callable[..., None]:
@@ -149,7 +152,12 @@ def _bearer(token: str) -> Callable[..., None]:
 
 def _json_only(request: Request) -> None:
     sent = request.headers.get("content-type", "")
-    if request.method == "POST" and sent.partition(";")[0].strip().lower() != "application/json":
+    uploaded = request.url.path == "/v1/documents"  # a file's bytes, of any type
+    if (
+        request.method == "POST"
+        and not uploaded
+        and sent.partition(";")[0].strip().lower() != "application/json"
+    ):
         raise HTTPException(415, f"The body is {sent or 'of no type'}: send application/json.")
 
 

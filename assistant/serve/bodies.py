@@ -32,9 +32,9 @@ class Question(BaseModel):
     """A question, the earlier questions of its conversation, oldest first, and the documents asked."""
 
     model_config = ConfigDict(extra="forbid")
-    question: Words
-    history: list[Words] = Field(default=[], max_length=HISTORY_LIMIT)
-    scope: Within = Within()
+    question: Words = Field(examples=["Combien coûte le projet Étoile ?"])
+    history: list[Words] = Field(default=[], max_length=HISTORY_LIMIT, examples=[["Qui dirige le projet ?"]])
+    scope: Within = Field(default=Within(), examples=[{"files": ["notes/"], "since": "2025", "until": ""}])
 
 
 class Search(Question):
@@ -47,5 +47,5 @@ class Ingest(BaseModel):
     """A folder to bring the store in line with, the configured one by default."""
 
     model_config = ConfigDict(extra="forbid")
-    folder: str | None = None
+    folder: str | None = Field(default=None, examples=["seeds"])
     rebuild: bool = False

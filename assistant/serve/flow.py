@@ -2,8 +2,11 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import aclosing
 from typing import TypeVar
+
+from starlette.types import Receive
 
 from assistant.ports import Service
 from assistant.reports import Stage, Status
@@ -71,6 +74,37 @@ def answering(
                 say(step)
 
     return listen(work)
+
+
+async def answered(
+    service: Service, question: str, history: Sequence[str], scope: Scope = EVERYTHING
+) -> Answer:
+    """The answer alone; cancelled, its work ends."""
+    async with aclosing(answering(service, question, history, scope)) as steps:
+        async for step in steps:
+            if isinstance(step, Answer):
+                return step
+    raise AssertionError("a stream ends with its answer")
+
+
+async def unless_gone(receive: Receive, work: Coroutine[None, None, T]) -> T | None:
+    """What the work gives; none where the caller goes away, which cancels the work.
+
+    The whole request must have been read.
+    """
+    asked = asyncio.ensure_future(work)
+    gone = asyncio.ensure_future(_gone(receive))
+    try:
+        await asyncio.wait({asked, gone}, return_when=asyncio.FIRST_COMPLETED)
+        return asked.result() if asked.done() else None
+    finally:
+        asked.cancel()
+        gone.cancel()
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 def waiting(status: Status) -> bool:

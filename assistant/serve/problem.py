@@ -9,12 +9,15 @@ from starlette.exceptions import HTTPException
 
 from assistant.errors import (
     AssistantError,
-    FeedbackError,
     ChangesOff,
+    FeedbackError,
     ModelUnavailable,
     NameTaken,
+    NotFound,
     NothingIndexed,
+    NotInstalled,
     NotUploaded,
+    OutOfRange,
     SettingError,
     StoreBusy,
     StoreError,
@@ -29,8 +32,11 @@ OPENAI_PATHS = ("/v1/chat/completions", "/v1/models")
 _STATUS: tuple[tuple[type[AssistantError], int], ...] = (
     (SettingError, 400),
     (ChangesOff, 403),
+    (NotFound, 404),
     (NotUploaded, 404),
+    (NotInstalled, 404),
     (NameTaken, 409),
+    (OutOfRange, 422),
     (NothingIndexed, 422),
     (UnreadableDocument, 422),
     (StoreBusy, 409),

@@ -84,7 +84,8 @@ def problem(url: str, method: str, path: str, body: Any = None, **headers: str) 
     status, named, said = call(url, method, path, body, **headers)
     assert named["content-type"] == "application/problem+json"
     told: dict[str, Any] = json.loads(said)
-    assert set(told) == {"type", "title", "detail", "status"}
+    assert set(told) == {"type", "title", "detail", "status", "request_id"}
+    assert told["request_id"] == named["x-request-id"]
     assert told["status"] == status
     return told
 
