@@ -72,6 +72,8 @@ def _head(language: str) -> Html:
 <link rel="stylesheet" href="page/static/layout.css">
 <link rel="stylesheet" href="page/static/controls.css">
 <link rel="stylesheet" href="page/static/reading.css">
+<link rel="stylesheet" href="page/static/corpus.css">
+<link rel="stylesheet" href="page/static/why.css">
 <link rel="stylesheet" href="page/static/asking.css">
 <script type="application/json" id="wording">{spelled.replace("<", chr(92) + "u003c")}</script>
 <script type="module" src="page/static/main.js"></script>

@@ -116,17 +116,23 @@ def test_a_rewritten_query_is_shown_and_an_unchanged_one_is_not() -> None:
 
 def test_unproven_claims_are_not_shown() -> None:
     doubted = Verdict(claim("jamais"), Outcome.UNPROVEN, "no")
-    assert "jamais" not in answer_html(Answer("q", "q", "fr", (doubted,)), language="fr")
+    answer, _, why = answer_html(Answer("q", "q", "fr", (doubted,)), language="fr").partition("<details")
+    assert "jamais" not in answer
+    assert "Non prouvée" in why, "but told where the checks are told"
 
 
 def test_abstaining_shows_related_passages_and_no_sources() -> None:
     passages = [Passage("a.txt", 0, 9, f"texte {n} ", "0", "A") for n in range(5)]
     hits = tuple(Hit(p, n, 0.1) for n, p in enumerate(passages, start=1))
-    read = Read(answer_html(Answer("q", "q", "fr", hits=hits), language="fr"))
+    read = Read(answer_html(Answer("q", "q", "fr", hits=hits), language="fr").partition("<details")[0])
     assert read.text.startswith("Les documents ne permettent pas de répondre")
     assert len(read.having("related-passage")) == 3
     assert all(m["data-n"] == "0" and m["data-start"] == "0" for m in read.having("related-passage"))
     assert not read.having("sources")
+    assert [b["data-question"] for b in read.having("example")] == [
+        "Résume « A »",
+        "De quoi parlent ces documents ?",
+    ]
 
 
 def test_a_greeting_is_a_plain_reply() -> None:
