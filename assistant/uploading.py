@@ -51,7 +51,7 @@ def restore(keeper: Keeper, file: str) -> None:
 def _changing(keeper: Keeper) -> Iterator["Uploads"]:
     """The uploaded documents, while nobody else changes anything. Raises ChangesOff."""
     if not keeper.settings.changes:
-        raise ChangesOff("Changes are switched off here (ASSISTANT_CHANGES is off).")
+        raise ChangesOff
     keeper.asked()
     with keeper.changing():
         yield bootstrap.open_uploads(keeper.settings)

@@ -1,9 +1,13 @@
-"""The documents as HTML, and questions that fit them."""
+"""The documents as the page lists them, and questions that fit them."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
 
+from assistant.reports import Refusal, Status
+from assistant.scope import UPLOADS
 from assistant.serve.markup import Html, tag, words
 from assistant.serve.texts import count, language_name, size, text, when
 from assistant.values import DocumentRecord
@@ -13,11 +17,23 @@ _TITLE_END = re.compile(r"\s*[:.!?|…](?:\s|$)|\s[–—-]\s")
 _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'-]+(?:\s[A-ZÀ-ÖØ-Þ][\w’'-]+)+")
 
 
-def corpus_html(records: Sequence[DocumentRecord], *, language: str) -> Html:
-    """The list of the documents with their facts, each a button that opens it."""
-    if not records:
-        return tag("p", words(text(language, "corpus_empty")), class_="hint")
-    return tag("ul", *(tag("li", _record(r, language)) for r in records), class_="documents")
+def listing(records: Sequence[DocumentRecord], status: Status, *, language: str) -> dict[str, Any]:
+    """The documents with their facts in words, the files refused, and what may be changed.
+
+    The page lists, searches and sorts them itself; nothing in it is HTML but ``welcome``.
+    """
+    alike: dict[str, list[str]] = defaultdict(list)
+    for r in records:
+        alike[r.sha256].append(r.file)
+    return {
+        "documents": [_row(r, alike[r.sha256], language) for r in records],
+        "refused": [_refused(r) for r in status.refused],
+        "totals": totals(records, language=language),
+        "welcome": welcome_html(records, language=language, folder=status.folder),
+        "folder": status.folder,
+        "changes": status.changes,
+        "max_mb": status.max_mb,
+    }
 
 
 def totals(records: Sequence[DocumentRecord], *, language: str) -> str:
@@ -26,14 +42,28 @@ def totals(records: Sequence[DocumentRecord], *, language: str) -> str:
     return f"{count(language, 'documents', len(records))} · {count(language, 'passages', passages)}"
 
 
-def _record(record: DocumentRecord, language: str) -> Html:
-    title = tag("span", words(record.title or record.file), class_="source-title", dir="auto")
-    file = tag("span", words(record.file), class_="file")
+def _row(record: DocumentRecord, alike: Sequence[str], language: str) -> dict[str, Any]:
+    others = ", ".join(f for f in alike if f != record.file)
+    return {
+        "file": record.file,
+        "title": record.title or record.file,
+        "date": record.date,
+        "size": record.size,
+        "facts": _facts(record, language),
+        "also": text(language, "copies", files=others) if others else "",
+        "uploaded": record.file.startswith(UPLOADS),
+    }
+
+
+def _refused(refusal: Refusal) -> dict[str, Any]:
+    return {**asdict(refusal), "uploaded": refusal.file.startswith(UPLOADS)}
+
+
+def _facts(record: DocumentRecord, language: str) -> str:
     facts = [when(language, record.date), language_name(language, record.language)]
     facts += [count(language, "pages", len(record.pages))] if record.pages else []
     facts += [count(language, "passages", record.passages), size(language, record.size)]
-    inside = (title, file, tag("span", words(" · ".join(f for f in facts if f)), class_="facts"))
-    return tag("button", *inside, class_="document", type="button", data_file=record.file)
+    return " · ".join(f for f in facts if f)
 
 
 def examples(records: Sequence[DocumentRecord], *, language: str) -> list[str]:

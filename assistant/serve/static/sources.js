@@ -1,5 +1,5 @@
 // The pane: the documents, or one document with the places that an answer cites.
-import { make, word } from "./wording.js";
+import { word } from "./wording.js";
 import * as elsewhere from "./elsewhere.js";
 import * as reading from "./reading.js";
 import { reindex } from "./reindex.js";
@@ -30,7 +30,7 @@ const ACTS = {
 
 function act(event) {
   const button = event.target.closest("button");
-  if (button?.dataset.act) ACTS[button.dataset.act](button);
+  if (button?.dataset.act) ACTS[button.dataset.act]?.(button);
   else if (button?.dataset.file) openDocument(button);
 }
 
@@ -165,13 +165,4 @@ export function close({ focus = true } = {}) {
   shut();
   showList();
   if (focus) opener?.focus({ preventScroll: true });
-}
-
-export function fill(documents, totals) {
-  root.querySelector(".pane-documents").innerHTML = documents; // escaped by the server
-  root.querySelector(".totals").textContent = totals;
-}
-
-export function fillFailed() {
-  root.querySelector(".pane-documents").replaceChildren(make("p", "hint", word("corpus_failed")));
 }

@@ -1,6 +1,6 @@
 // What the assistant is doing: asked often until it is ready, seldom after that.
 import { word } from "./wording.js";
-import * as sources from "./sources.js";
+import * as corpus from "./corpus.js";
 import * as talk from "./talk.js";
 
 const OFTEN = 600;
@@ -49,11 +49,11 @@ async function refill(now) {
   try {
     const reply = await fetch("page/documents");
     if (!reply.ok) throw new Error(reply.status);
-    const { documents, totals, welcome } = await reply.json();
-    sources.fill(documents, totals);
-    document.querySelector("#conversation .welcome").innerHTML = welcome; // escaped by the server
+    const told = await reply.json();
+    corpus.fill(told);
+    document.querySelector("#conversation .welcome").innerHTML = told.welcome; // escaped by the server
     held = now.held;
   } catch {
-    sources.fillFailed();
+    corpus.fillFailed();
   }
 }

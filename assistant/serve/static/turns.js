@@ -1,4 +1,5 @@
 // One turn of the conversation as it is seen: its question, the stages, the claims so far, the end.
+import * as filter from "./filter.js";
 import { dressWords, make, seconds, word } from "./wording.js";
 
 const STAGES = ["waiting", "queued", "rewrite", "retrieve", "read", "answer", "verify"];
@@ -10,6 +11,10 @@ export function draw(turn) {
   dressWords(article);
   article.dataset.turn = turn.id;
   article.querySelector(".asked").textContent = turn.question;
+  if (filter.isOn(turn.scope)) {
+    const within = word("asked_within", { what: filter.inWords(turn.scope) });
+    article.querySelector(".asking").after(make("p", "asked-within", within));
+  }
   Object.assign(turn, { article, body: article.querySelector(".answer"), html: "", over: "" });
   rated(turn);
   return turn;
