@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -33,13 +33,25 @@ class Settings:
     feedback: Path = Path("feedback.jsonl")
     host: str = "127.0.0.1"
     port: int = 7860
+    hosts: str = ""
+    origins: str = ""
+    open: bool = False
+    keys: Path = Path("keys.json")
+    password: str = field(default="", repr=False)
+    password_file: str = ""
+    proxy_header: str = ""
+    proxy_addresses: str = ""
+    rate: int = 0
+    queue: int = 60
+    timeout: int = 120
 
     def __post_init__(self) -> None:
-        for name in ("passage_size", "k", "max_file_mb", "port"):
+        for name in ("passage_size", "k", "max_file_mb", "port", "timeout"):
             if getattr(self, name) < 1:
                 raise SettingError(f"{PREFIX}{name.upper()} is {getattr(self, name)}: it must be 1 or more.")
-        if self.threads < 0:
-            raise SettingError(f"{PREFIX}THREADS is {self.threads}: it must be 0 (choose for me) or more.")
+        for name in ("threads", "rate", "queue"):
+            if getattr(self, name) < 0:
+                raise SettingError(f"{PREFIX}{name.upper()} is {getattr(self, name)}: it must be 0 or more.")
 
 
 def read_settings(environment: Mapping[str, str] = os.environ, **overrides: Any) -> Settings:

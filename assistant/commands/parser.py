@@ -1,11 +1,11 @@
 """The words of the command line, with an example for each command."""
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from assistant.commands.exits import MEANINGS
+from assistant.commands.options import add_json, add_question, add_scope, whole
 
 _MOST = 100
 """Passages that a search gives at most, here as over HTTP."""
@@ -22,7 +22,7 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.add_argument("--version", action="version", version=_version())
     commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for add in (_serve, _ask, _search, _ingest, _status, _evaluate, _feedback, _train):
+    for add in (_serve, _ask, _search, _ingest, _status, _evaluate, _feedback, _mcp, _train):
         add(commands)
     return whole
 
@@ -50,6 +50,7 @@ def _serve(commands: Any) -> None:
     )
     made.add_argument("--host", help="address to listen at (default: ASSISTANT_HOST or 127.0.0.1)")
     made.add_argument("--port", type=whole(1, 65535), help="port (default: ASSISTANT_PORT or 7860)")
+    made.add_argument("--open-to-all", action="store_true", help="let everybody in who can reach the address")
     browser = made.add_mutually_exclusive_group()
     browser.add_argument("--open", action="store_true", help="show the page in a browser")
     browser.add_argument("--no-browser", dest="open", action="store_false", help="do not (the default)")
@@ -63,18 +64,27 @@ def _ask(commands: Any) -> None:
         'assistant ask "Où Musk construit-il son supercalculateur ?"',
         'assistant ask --history "Qui dirige xAI ?" "Et combien a-t-il investi ?"',
         'echo "Qui est Sam Altman ?" | assistant ask --json',
+        "assistant ask --jsonl < questions.txt > answers.jsonl",
     )
-    _question(made)
-    _json(made)
+    add_question(made)
+    add_scope(made)
+    printed = made.add_mutually_exclusive_group()
+    add_json(printed)
+    printed.add_argument(
+        "--jsonl",
+        action="store_true",
+        help="one question a line on standard input, one JSON object a line out",
+    )
 
 
 def _search(commands: Any) -> None:
     made = _command(
         commands, "search", "list the passages nearest to a question", 'assistant search -k 5 "Stargate"'
     )
-    _question(made)
+    add_question(made)
     made.add_argument("-k", type=whole(1, _MOST), default=10, help="passages to list (default: 10)")
-    _json(made)
+    add_scope(made)
+    add_json(made)
 
 
 def _ingest(commands: Any) -> None:
@@ -94,14 +104,14 @@ def _ingest(commands: Any) -> None:
         help="documents, read recursively (default: ASSISTANT_FOLDER, the folder indexed last, or seeds/)",
     )
     made.add_argument("--rebuild", action="store_true", help="start over; the old index serves until then")
-    _json(made)
+    add_json(made)
 
 
 def _status(commands: Any) -> None:
     made = _command(
         commands, "status", "say what is indexed and whether the store is sound", "assistant status"
     )
-    _json(made)
+    add_json(made)
 
 
 def _evaluate(commands: Any) -> None:
@@ -124,7 +134,7 @@ def _evaluate(commands: Any) -> None:
     made.add_argument("--corpus", type=Path, metavar="OTHER", help="search the corpus of another folder")
     made.add_argument("--split", default="", help="only the queries of this split")
     made.add_argument("--limit", type=whole(1), default=0, metavar="N", help="a random sample of N queries")
-    _json(made)
+    add_json(made)
 
 
 def _feedback(commands: Any) -> None:
@@ -140,6 +150,15 @@ def _feedback(commands: Any) -> None:
         type=Path,
         metavar="FILE",
         help="a new file of judged questions; those to be judged go into FILE's name with .to-judge",
+    )
+
+
+def _mcp(commands: Any) -> None:
+    _command(
+        commands,
+        "mcp",
+        "speak MCP over standard input and output, for a client that starts it",
+        "assistant mcp",
     )
 
 
@@ -161,34 +180,3 @@ def _train(commands: Any) -> None:
     )
     made.add_argument("--plain", action="store_true", help="without the made variants")
     made.add_argument("--measure-only", action="store_true", help="measure the weights that are there")
-
-
-def _question(made: argparse.ArgumentParser) -> None:
-    made.add_argument("question", nargs="*", metavar="QUESTION", help="(default: read from standard input)")
-    made.add_argument(
-        "--history",
-        action="append",
-        default=[],
-        metavar="QUESTION",
-        help="an earlier question of the conversation, oldest first; may be repeated",
-    )
-
-
-def _json(made: argparse.ArgumentParser) -> None:
-    made.add_argument("--json", action="store_true", help="print JSON")
-
-
-def whole(least: int, most: int | None = None) -> Callable[[str], int]:
-    """Reads a whole number between two bounds."""
-    bounds = f"{least} or more" if most is None else f"from {least} to {most}"
-
-    def number(text: str) -> int:
-        try:
-            value = int(text)
-        except ValueError:
-            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number") from None
-        if value < least or (most is not None and value > most):
-            raise argparse.ArgumentTypeError(f"{value} is not {bounds}")
-        return value
-
-    return number

@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 
 def serve(chosen: Namespace, connect: Connect) -> int:
     """Serve the page and the HTTP interface; the models load while the page is already there."""
-    settings = read_settings(host=chosen.host, port=chosen.port)
+    settings = read_settings(host=chosen.host, port=chosen.port, open=chosen.open_to_all or None)
     from assistant.bootstrap import own_store
+    from assistant.serve.access import access_of
     from assistant.serve.server import address
     from assistant.serve.server import serve as listen
     from assistant.service import Assistant
 
+    access_of(settings, token="")  # refuses before anything is loaded
     url = address(settings.host, settings.port)
     with own_store(settings, url=url) as owner, Assistant(settings, url=url) as assistant:
         print(f"{url}  (Ctrl-C stops it)", flush=True)
@@ -33,9 +35,8 @@ def serve(chosen: Namespace, connect: Connect) -> int:
         with suppress(KeyboardInterrupt):
             listen(
                 assistant,
-                host=settings.host,
+                access=access_of(settings, token=owner.token),
                 port=settings.port,
-                token=owner.token,
                 open_browser=chosen.open and _has_screen(),
                 keep=partial(keep_feedback, settings.feedback),
             )

@@ -1,14 +1,13 @@
 """The HTTP interface: the same answer object as everywhere else, under /v1."""
 
 import asyncio
-import hmac
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Header, HTTPException, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from assistant.errors import ChangesOff
@@ -18,6 +17,7 @@ from assistant.ports import Service
 from assistant.reports import Stage
 from assistant.serve import examples, replies
 from assistant.serve.bodies import Ingest, Question, Search
+from assistant.serve.callers import OWNER, caller_of
 from assistant.serve.documents import add_changes, add_reading
 from assistant.serve.flow import answered, answering, listen, unless_gone
 from assistant.serve.openai import add_chat
@@ -29,16 +29,15 @@ _REFUSALS = examples.problems(413, 415, 422, 503)
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
 
 
-def api(service: Service, *, token: str) -> APIRouter:
-    """The routes over one service. ``token`` is what a caller must bear to change the store."""
+def api(service: Service) -> APIRouter:
+    """The routes over one service."""
     routes = APIRouter(prefix="/v1", dependencies=[Depends(_json_only)], default_response_class=Response)
-    write = _bearer(token)
     _add_questions(routes, service)
     add_chat(routes, service)
     _add_status(routes, service)
     add_reading(routes, service)
-    add_changes(routes, service, write=write)
-    _add_ingest(routes, service, write=write)
+    add_changes(routes, service, write=_writer)
+    _add_ingest(routes, service)
     routes.add_api_route("/{rest:path}", _unknown, methods=_METHODS, include_in_schema=False)
     return routes
 
@@ -103,17 +102,19 @@ def _add_status(routes: APIRouter, service: Service) -> None:
         return JSONResponse(status_to_json(service.status(check=check)))
 
 
-def _add_ingest(routes: APIRouter, service: Service, *, write: Any) -> None:
+def _add_ingest(routes: APIRouter, service: Service) -> None:
     summary = json.dumps({"summary": examples.SUMMARY}, ensure_ascii=False) + "\n"
     lines = examples.text_reply("application/x-ndjson", summary, "Progress, then the summary or a problem.")
 
     @routes.post(
         "/ingest",
-        dependencies=[Depends(write)],
-        responses=lines | examples.problems(401, 413, 415, 422),
+        dependencies=[Depends(_writer)],
+        responses=lines | examples.problems(401, 403, 413, 415, 422),
     )
-    async def ingest(asked: Ingest) -> Response:
+    async def ingest(asked: Ingest, request: Request) -> Response:
         """Bring the store in line with a folder; JSON lines of progress, then the summary or a problem."""
+        if asked.folder and OWNER not in caller_of(request.scope).scopes:
+            raise HTTPException(403, "Only the server's own command line may name a folder of its disk.")
         folder = Path(asked.folder) if asked.folder else None
         lines = ingesting(service, folder, rebuild=asked.rebuild)
         return StreamingResponse(lines, media_type="application/x-ndjson")
@@ -141,13 +142,10 @@ async def ingesting(
         yield json.dumps({"problem": said(error)}, ensure_ascii=False) + "\n"
 
 
-def _bearer(token: str) -> Callable[..., None]:
-    def bearer(authorization: Annotated[str, Header()] = "") -> None:
-        expected = f"Bearer {token}".encode()
-        if not token or not hmac.compare_digest(authorization.encode(), expected):
-            raise HTTPException(401, "This needs the server's token.", {"WWW-Authenticate": "Bearer"})
-
-    return bearer
+def _writer(request: Request) -> None:
+    if "write" not in caller_of(request.scope).scopes:
+        detail = "This needs a key with the scope write, or the server's token."
+        raise HTTPException(401, detail, {"WWW-Authenticate": "Bearer"})
 
 
 def _json_only(request: Request) -> None:

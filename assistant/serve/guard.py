@@ -1,17 +1,15 @@
-"""The outer wall of the server: who may call it, how much they may send, what browsers are told."""
+"""The outer wall of the server: by which name it may be called, from whose pages, what browsers are told."""
 
 import ipaddress
-import json
 import socket
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-BODY_LIMIT = 256 * 1024
-UPLOADS = {"/page/documents", "/v1/documents"}
-"""Where a document is sent: its size has a limit of its own."""
+from assistant.serve.access import Access
+from assistant.serve.callers import is_foreign
+from assistant.serve.refusal import Refusal, refuse
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 POLICY = (
@@ -21,94 +19,104 @@ POLICY = (
 )
 """Nothing from another host. The page's framework builds templates at run time, hence the unsafe- words."""
 
+_FRAMED = "/embed"
 _HEADERS = {
-    "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
 }
-
-
-class TooLarge(HTTPException):
-    """More came in than is read."""
-
-    def __init__(self, limit: int) -> None:
-        super().__init__(413, f"The body has over {limit} bytes, the most that is read.")
+_FOR_ORIGINS = {
+    "access-control-allow-methods": "GET, POST",
+    "access-control-allow-headers": "authorization, content-type, if-none-match, x-request-id",
+    "access-control-max-age": "600",
+}
+_TOLD_TO_ORIGINS = "etag, retry-after, x-request-id"
 
 
 class Guard:
     """Wraps the whole application.
 
     A Host that is not ours is turned away (DNS rebinding), so is a changing request that another
-    site's page makes (cross-site request forgery) and a body over the limit, which is ``upload_mb``
-    megabytes for a document.
+    site's page makes (cross-site request forgery), unless its origin is listed: that one's pages may
+    use the interface under /v1, with a key where one is asked for, and show the chat in a frame.
     """
 
-    def __init__(self, app: ASGIApp, *, host: str, upload_mb: int = 50) -> None:
+    def __init__(self, app: ASGIApp, access: Access) -> None:
         self._app = app
-        self._host = host
-        self._upload_limit = upload_mb * 1_000_000
+        self._access = access
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":  # nothing here speaks it, and no rule below would hold for it
+            await send({"type": "websocket.close", "code": 1008})
+            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if refusal := self._refusal(scope):
-            await _refuse(send, *refusal)
-            return
-        await self._pass_on(scope, receive, send)
-
-    def _refusal(self, scope: Scope) -> tuple[int, str, str] | None:
+        headed = self._headed(scope, send)
         headers = Headers(scope=scope)
-        host, origin, length = headers.get("host", ""), headers.get("origin"), headers.get("content-length")
-        if not is_ours(host, bound=self._host):
-            return (
-                403,
-                "ForeignHost",
-                f"This server is not {_name(host) or 'nameless'}. Call it by its address.",
-            )
-        if origin and scope["method"] not in SAFE_METHODS and urlsplit(origin).netloc != host:
-            return 403, "ForeignOrigin", "Pages of other sites may not do this."
-        limit = self._limit(scope)
-        if length and length.isdecimal() and int(length) > limit:
-            return 413, "TooLarge", f"The body has {length} bytes; at most {limit} are read."
-        return None
+        if refusal := self._refusal(scope, headers):
+            await refuse(headed, refusal)
+        elif self._listed(scope, headers) and "access-control-request-method" in headers:
+            await _allow(headed)
+        else:
+            await self._app(scope, receive, headed)
 
-    def _limit(self, scope: Scope) -> int:
-        uploads = scope["method"] == "POST" and scope["path"] in UPLOADS
-        return self._upload_limit if uploads else BODY_LIMIT
+    def _refusal(self, scope: Scope, headers: Headers) -> Refusal | None:
+        host = headers.get("host", "")
+        if not is_ours(host, bound=self._access.host, names=self._access.hosts):
+            named = _name(host) or "nameless"
+            detail = f"This server is not {named}. Call it by its address, or set ASSISTANT_HOSTS={named}."
+            return Refusal(403, "ForeignHost", detail)
+        if scope["method"] in SAFE_METHODS or not is_foreign(headers) or self._listed(scope, headers):
+            return None
+        return Refusal(403, "ForeignOrigin", "Pages of other sites may not do this.")
 
-    async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
-        begun = False
+    def _listed(self, scope: Scope, headers: Headers) -> bool:
+        """Whether a page of a listed origin calls the interface."""
+        known = headers.get("origin", "").lower() in self._access.origins
+        return known and is_foreign(headers) and scope["path"].startswith("/v1/")
+
+    def _headed(self, scope: Scope, send: Send) -> Send:
+        listed = self._listed(scope, Headers(scope=scope))
+        origin = Headers(scope=scope).get("origin", "") if listed else ""
+        framers = self._access.origins if scope["path"] == _FRAMED else ()
 
         async def headed(message: Message) -> None:
-            nonlocal begun
             if message["type"] == "http.response.start":
-                begun = True
-                _tell_browsers(MutableHeaders(scope=message))
+                _tell_browsers(MutableHeaders(scope=message), origin=origin, framers=framers)
             await send(message)
 
-        try:
-            await self._app(scope, _counted(receive, self._limit(scope)), headed)
-        except TooLarge as refused:
-            if begun:
-                raise
-            await _refuse(send, refused.status_code, "TooLarge", refused.detail)
+        return headed
 
 
-def _tell_browsers(headers: MutableHeaders) -> None:
+def _tell_browsers(headers: MutableHeaders, *, origin: str, framers: tuple[str, ...]) -> None:
+    """Our headers instead of the framework's, which would let other local servers' pages in."""
     for name in [name for name in headers if name.startswith("access-control-")]:
-        del headers[name]  # the page's framework would let other local servers' pages in
+        if not origin or name not in _FOR_ORIGINS:
+            del headers[name]
+    if origin:
+        headers["access-control-allow-origin"] = origin
+        headers["access-control-expose-headers"] = _TOLD_TO_ORIGINS
+        headers.add_vary_header("Origin")
     headers.update(_HEADERS)
+    headers["content-security-policy"] = " ".join((POLICY, *framers))
     headers.setdefault("cache-control", "no-cache")
 
 
-def is_ours(host: str, *, bound: str) -> bool:
+async def _allow(send: Send) -> None:
+    """The answer to a browser that asks whether a listed origin's page may (Fetch standard, preflight)."""
+    headers = [(name.encode(), value.encode()) for name, value in _FOR_ORIGINS.items()]
+    await send({"type": "http.response.start", "status": 204, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def is_ours(host: str, *, bound: str, names: tuple[str, ...] = ()) -> bool:
     """Whether a Host header names this server: a loopback name, the bound host or, bound to all, an address.
 
-    A rebinding attack needs a name of its own, so addresses are harmless where the server listens on all.
+    A rebinding attack needs a name of its own, so addresses are harmless where the server listens on
+    all. ``names`` are those that it is called by besides, in lower case.
     """
     name = _name(host)
-    if name in ("localhost", bound.lower().strip("[]")) or name.endswith(".localhost"):
+    if name in ("localhost", bound.lower().strip("[]"), *names) or name.endswith(".localhost"):
         return True
     everywhere = bound in ("0.0.0.0", "::", "")
     try:
@@ -122,24 +130,3 @@ def _name(host: str) -> str:
         return (urlsplit(f"//{host}").hostname or "").rstrip(".")
     except ValueError:
         return ""
-
-
-def _counted(receive: Receive, limit: int) -> Receive:
-    taken = 0
-
-    async def counted() -> Message:
-        nonlocal taken
-        message = await receive()
-        taken += len(message.get("body", b""))
-        if taken > limit:
-            raise TooLarge(limit)
-        return message
-
-    return counted
-
-
-async def _refuse(send: Send, status: int, kind: str, detail: str) -> None:
-    body = json.dumps({"type": kind, "title": "Refused", "detail": detail, "status": status}).encode()
-    headers = [(b"content-type", b"application/problem+json"), (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})

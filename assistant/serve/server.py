@@ -10,50 +10,69 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
+from assistant import __version__
 from assistant.errors import SettingError
 from assistant.ports import Service
+from assistant.serve.access import Access
 from assistant.serve.api import api
 from assistant.serve.embed import embed
 from assistant.serve.fragments import fragments, static_files
 from assistant.serve.frame import Frame
-from assistant.serve.guard import Guard
+from assistant.serve.mcp_door import mcp_routes
 from assistant.serve.problem import speak_problems
+from assistant.serve.session import Session
+from assistant.serve.sharing import Keep, sharing
+from assistant.serve.uploads import changes
+from assistant.serve.wall import walled
 
 _GRACE_SECONDS = 3
 
 
-def serve(service: Service, *, host: str, port: int, token: str, open_browser: bool) -> None:
+def serve(
+    service: Service, *, access: Access, port: int, open_browser: bool, keep: Keep | None = None
+) -> None:
     """Serve until interrupted. Raises SettingError where the address cannot be listened at."""
-    with closing(_listening(host, port)) as listener:
+    with closing(_listening(access.host, port)) as listener:
         config = uvicorn.Config(
-            partial(application, service, host=host, token=token),
+            partial(application, service, access, keep=keep),
             factory=True,  # called in the server's event loop, which the framework looks for
             log_level="warning",
             access_log=False,
             timeout_graceful_shutdown=_GRACE_SECONDS,
             server_header=False,
+            proxy_headers=False,  # whose word is taken for where a request comes from is the wall's to say
         )
         if open_browser:
-            threading.Thread(target=webbrowser.open, args=[address(host, port)], daemon=True).start()
+            threading.Thread(target=webbrowser.open, args=[address(access.host, port)], daemon=True).start()
         uvicorn.Server(config).run(sockets=[listener])
 
 
-def application(service: Service, *, host: str, token: str) -> ASGIApp:
-    """The whole application behind its guard, for any ASGI server."""
+def application(service: Service, access: Access, *, keep: Keep | None = None) -> ASGIApp:
+    """The whole application behind its wall, for any ASGI server; ``keep`` keeps opinions of answers."""
     import gradio as gr
 
     from assistant.serve.page import page, theme, translations
 
-    app = FastAPI(title="Assistant", docs_url=None, redoc_url=None, openapi_url="/v1/openapi.json")
+    app = FastAPI(
+        title="Assistant",
+        description="Answers from a folder of documents; every claim carries its exact source.",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/v1/openapi.json",
+    )
     speak_problems(app)
     app.include_router(fragments(service))
+    app.include_router(changes(service))
+    app.include_router(sharing(keep))
     app.include_router(embed())
     app.mount("/page/static", static_files())
-    app.include_router(api(service, token=token))
+    app.include_router(api(service))
+    app.router.routes.extend(mcp_routes(service))
     words = translations()
     gr.mount_gradio_app(
         app,
-        page(service, words=words),
+        page(service, words=words, rated=keep is not None),
         "/",
         footer_links=[],
         run_history=False,
@@ -62,7 +81,8 @@ def application(service: Service, *, host: str, token: str) -> ASGIApp:
         theme=theme(),
         i18n=words,
     )
-    return Guard(Frame(app), host=host, upload_mb=service.status().max_mb)
+    session = Session(access.password)
+    return walled(Frame(app), access, session=session, upload_mb=service.status().max_mb)
 
 
 def address(host: str, port: int) -> str:

@@ -10,19 +10,22 @@ from functools import partial
 import uvicorn
 
 from assistant.ports import Service
+from assistant.serve.access import Access
 from assistant.serve.server import application
 
 TOKEN = "the-token"
 
 
 @contextmanager
-def live(service: Service, *, host: str = "127.0.0.1") -> Iterator[str]:
+def live(service: Service, *, access: Access = Access(token=TOKEN)) -> Iterator[str]:  # noqa: B008
     """The URL at which the page and the HTTP interface answer."""
     with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("127.0.0.1", 0))
-        app = partial(application, service, host=host, token=TOKEN)
-        config = uvicorn.Config(app, factory=True, log_level="warning", timeout_graceful_shutdown=1)
+        app = partial(application, service, access)
+        config = uvicorn.Config(
+            app, factory=True, log_level="warning", timeout_graceful_shutdown=1, proxy_headers=False
+        )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()

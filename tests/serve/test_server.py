@@ -11,14 +11,16 @@ from urllib.request import urlopen
 import pytest
 
 from assistant.errors import SettingError
+from assistant.serve.access import Access
 from assistant.serve.server import address, serve
 from tests.fakes import FakeService
 
 PROGRAM = """
 import sys
+from assistant.serve.access import Access
 from assistant.serve.server import serve
 from tests.fakes import FakeService
-serve(FakeService(), host="127.0.0.1", port=int(sys.argv[1]), token="t", open_browser=False)
+serve(FakeService(), access=Access(), port=int(sys.argv[1]), open_browser=False)
 """
 
 
@@ -43,7 +45,7 @@ def test_a_taken_port_is_one_line_that_says_what_to_do() -> None:
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(SettingError, match=rf"127\.0\.0\.1:{port} .*--port"):
-            serve(FakeService(), host="127.0.0.1", port=port, token="t", open_browser=False)
+            serve(FakeService(), access=Access(), port=port, open_browser=False)
 
 
 @pytest.mark.parametrize(
@@ -51,7 +53,7 @@ def test_a_taken_port_is_one_line_that_says_what_to_do() -> None:
 )
 def test_an_address_that_is_none_is_one_line_too(host: str, port: int) -> None:
     with pytest.raises(SettingError, match="cannot be listened at"):
-        serve(FakeService(), host=host, port=port, token="t", open_browser=False)
+        serve(FakeService(), access=Access(host=host), port=port, open_browser=False)
 
 
 @pytest.mark.slow

@@ -1,0 +1,97 @@
+"""What a caller sends: no more than is read, and no slower than anyone needs."""
+
+import asyncio
+
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.serve.refusal import Refusal, refuse
+
+BODY_LIMIT = 256 * 1024
+UPLOADS = {"/page/documents", "/v1/documents"}
+"""Where a document is sent: its size has a limit of its own."""
+
+PATIENCE = 20.0
+"""Seconds without a byte of a body that is not complete."""
+
+_SLOWEST = 50_000
+"""Bytes a second that a body comes with at least, its first so many seconds aside."""
+
+
+class Refused(HTTPException):
+    """The body is no good; an HTTPException, so that a framework that reads the body lets it through."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.status, refusal.detail)
+        self.refusal = refusal
+
+
+class Intake:
+    """Wraps the application: a body over the limit or one that trickles in ends the request.
+
+    A document may have ``upload_mb`` megabytes, anything else BODY_LIMIT bytes.
+    """
+
+    def __init__(self, app: ASGIApp, *, upload_mb: int, patience: float = PATIENCE) -> None:
+        self._app = app
+        self._upload_limit = upload_mb * 1_000_000
+        self._patience = patience
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        limit = self._limit(scope)
+        length = Headers(scope=scope).get("content-length", "")
+        if length.isdecimal() and int(length) > limit:
+            await refuse(send, _too_large(f"has {length} bytes", limit))
+            return
+        begun = False
+
+        async def noting(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, _measured(receive, limit, self._patience), noting)
+        except Refused as refused:
+            if begun:
+                raise
+            await refuse(send, refused.refusal)
+
+    def _limit(self, scope: Scope) -> int:
+        uploads = scope["method"] == "POST" and scope["path"] in UPLOADS
+        return self._upload_limit if uploads else BODY_LIMIT
+
+
+def _too_large(found: str, limit: int) -> Refusal:
+    return Refusal(413, "TooLarge", f"The body {found}; at most {limit} are read.", {"connection": "close"})
+
+
+def _measured(receive: Receive, limit: int, patience: float) -> Receive:
+    taken, complete = 0, False
+    first = asyncio.get_running_loop().time()
+
+    async def measured() -> Message:
+        nonlocal taken, complete
+        if complete:  # what comes now is that the caller has gone, whenever that is
+            return await receive()
+        message = await _in_time(receive, first + patience + taken / _SLOWEST)
+        taken += len(message.get("body", b""))
+        complete = not message.get("more_body", False)
+        if taken > limit:
+            raise Refused(_too_large(f"has over {limit} bytes", limit))
+        return message
+
+    return measured
+
+
+async def _in_time(receive: Receive, until: float) -> Message:
+    try:
+        async with asyncio.timeout_at(until):
+            return await receive()
+    except TimeoutError:
+        detail = "The body did not come. Send it at once."
+        raise Refused(Refusal(408, "TooSlow", detail, {"connection": "close"})) from None
