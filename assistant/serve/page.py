@@ -15,6 +15,7 @@ from assistant.errors import AssistantError
 from assistant.ports import Service
 from assistant.reports import Stage
 from assistant.serve.bodies import HISTORY_LIMIT, QUESTION_LIMIT, Within
+from assistant.serve.endpoints import add_endpoints
 from assistant.serve.flow import answering, until_ready
 from assistant.serve.fragments import STATIC
 from assistant.serve.render import claims_html
@@ -66,6 +67,7 @@ def page(service: Service, *, words: gr.I18n, rated: bool = False) -> gr.Blocks:
         triggers = [question.submit, send.click, turns.submit]
         asked = _wire(triggers, question, answer=_answerer(service))
         stop.click(None, js="() => window.assistant.stop()", cancels=[asked])
+        add_endpoints(service)
     return blocks
 
 

@@ -1,0 +1,90 @@
+"""Named endpoints for programs that use ``gradio_client``: the same JSON as under ``/v1``."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+import gradio as gr
+from pydantic import ValidationError
+
+from assistant.errors import AssistantError
+from assistant.exchange import Json, answer_to_json, document_to_json, hit_to_json, record_to_json
+from assistant.ports import Service
+from assistant.serve.bodies import Question, Search
+from assistant.serve.flow import answering, until_ready
+from assistant.values import Answer
+
+LOG = logging.getLogger(__name__)
+_WAITING_AT_ONCE = 40
+_BUG = "Something went wrong that the assistant did not foresee. The details are in its log."
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def add_endpoints(service: Service) -> None:
+    """Give the Blocks at hand ``/ask``, ``/search``, ``/documents`` and ``/document``."""
+    for work in _endpoints(service):
+        gr.api(_told(work), api_name=work.__name__, concurrency_limit=_WAITING_AT_ONCE)
+
+
+def _endpoints(service: Service) -> list[Callable[..., Coroutine[Any, Any, Any]]]:
+    async def ask(question: str, history: list[str] = [], scope: Json = {}) -> Json:  # noqa: B006
+        """The answer to a question, each claim with its exact citations; history is the earlier questions."""
+        asked = Question(question=question, history=history, scope=scope)  # type: ignore[arg-type]
+        await _ready(service)
+        steps = [step async for step in answering(service, asked.question, asked.history, asked.scope.scope)]
+        assert isinstance(steps[-1], Answer)
+        return answer_to_json(steps[-1])
+
+    async def search(question: str, k: int = 10, history: list[str] = [], scope: Json = {}) -> list[Json]:  # noqa: B006
+        """The k passages nearest to a question, best first."""
+        asked = Search(question=question, k=k, history=history, scope=scope)  # type: ignore[arg-type]
+        await _ready(service)
+        words = asked.question, asked.history
+        hits = await asyncio.to_thread(service.search, *words, k=asked.k, scope=asked.scope.scope)
+        return [hit_to_json(hit) for hit in hits]
+
+    async def documents() -> list[Json]:
+        """The documents that can be asked."""
+        return [record_to_json(r) for r in await asyncio.to_thread(service.records)]
+
+    async def document(file: str) -> Json:
+        """One document: its facts and its whole text."""
+        found = await asyncio.to_thread(service.document, file)
+        if found is None:
+            raise gr.Error(f"{file} is not among the documents.", print_exception=False)
+        return document_to_json(found)
+
+    return [ask, search, documents, document]
+
+
+async def _ready(service: Service) -> None:
+    async for _ in until_ready(service):
+        pass
+
+
+def _told(work: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+    """The same work; what goes wrong in it is told in a line that the caller can act on."""
+
+    @wraps(work)
+    async def told(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return await work(*args, **kwargs)
+        except ValidationError as error:
+            raise gr.Error(_faults(error), print_exception=False) from error
+        except AssistantError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+        except gr.Error:
+            raise
+        except Exception as error:
+            LOG.exception("A program's question could not be answered.")
+            raise gr.Error(_BUG, print_exception=False) from error
+
+    return told
+
+
+def _faults(error: ValidationError) -> str:
+    return "; ".join(f"{'.'.join(str(x) for x in e['loc'])}: {e['msg']}" for e in error.errors())
