@@ -68,9 +68,13 @@ function stated(claim, marker) {
   const row = make("li", "claim");
   const text = make("span", "", "", { dir: "auto" });
   const at = claim.short ? claim.text.indexOf(claim.short) : -1;
-  if (at < 0) text.append(claim.text);
-  else text.append(claim.text.slice(0, at), make("strong", "", claim.short), claim.text.slice(at + claim.short.length));
-  row.append(text, ...(marker ? claim.citations.flatMap((c) => ["\u00a0", marker(c)]) : []), ...stance(claim));
+  const after = at < 0 ? 0 : at + claim.short.length;
+  if (at >= 0) text.append(claim.text.slice(0, at), make("strong", "", claim.short));
+  const [most, last = ""] = claim.text.slice(after).split(/(?<= )(?=\S{1,30}$)/);
+  const tail = make("span", "tail", last); // the last word keeps its markers beside it at the end of a line
+  if (marker) tail.append(...claim.citations.flatMap((c) => ["\u00a0", marker(c)]));
+  text.append(most);
+  row.append(text, tail, ...stance(claim));
   return row;
 }
 
