@@ -62,7 +62,7 @@ def test_what_was_cited_and_why_the_rest_was_dropped_is_said() -> None:
     cited, doubted, spare, below = rows(ANSWER)
     assert "Cited [1]" in cited
     assert "did not pass the check" in doubted
-    assert "other sentences were preferred" in spare
+    assert "other sentences preferred" in spare
     assert "below 42%" in below
 
 
@@ -106,7 +106,7 @@ def test_passages_that_were_not_read_are_said_to_have_chosen_the_document() -> N
 def test_an_answer_of_an_older_program_without_a_threshold_is_told_without_one() -> None:
     old = replace(ANSWER, threshold=None)
     assert not Read(why_html(old, language="en")).having("bar-least")
-    assert "other sentences were preferred" in rows(old)[3]
+    assert "other sentences preferred" in rows(old)[3]
 
 
 def test_nothing_led_to_a_word_back() -> None:

@@ -5,6 +5,7 @@ import * as conversations from "./conversations.js";
 import * as corpus from "./corpus.js";
 import * as filter from "./filter.js";
 import * as talk from "./talk.js";
+import * as preview from "./preview.js";
 import * as sources from "./sources.js";
 import * as state from "./state.js";
 
@@ -28,6 +29,7 @@ const parts = {
       state.look();
     };
     const answered = (answer) => sources.preview(answer.querySelector(".marker:not(.related-passage)"));
+    preview.connect(element);
     talk.connect(element, { trigger: () => trigger("submit"), asking, answered });
     acts.connect(element);
     element.addEventListener("click", (event) => {
