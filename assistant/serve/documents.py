@@ -55,13 +55,16 @@ def add_reading(routes: APIRouter, service: Service) -> None:
 
 
 def part_of(service: Service, file: str, start: int | None, end: int | None) -> Json:
-    """A document's facts with its text from ``start`` to ``end``. Raises NotFound, OutOfRange."""
+    """A document's facts with its text from ``start`` to ``end``, or to its end where that comes first.
+
+    Raises NotFound, OutOfRange.
+    """
     document = service.document(file)
     if document is None:
         raise NotFound(f"{file} is not among the documents.")
     length = len(document.text)
-    begin, stop = start or 0, length if end is None else end
-    if not 0 <= begin <= stop <= length:
+    begin, stop = start or 0, length if end is None else min(end, length)
+    if not 0 <= begin <= stop:
         raise OutOfRange(f"{file} has {length} characters: it has no part from {begin} to {stop}.")
     text = document.text[begin:stop]
     return {**document_to_json(document), "text": text, "start": begin, "end": stop, "length": length}

@@ -13,6 +13,7 @@ from assistant.errors import AssistantError
 from assistant.exchange import Json, answer_to_json, document_to_json, hit_to_json, record_to_json
 from assistant.ports import Service
 from assistant.serve.bodies import Question, Search
+from assistant.serve.callers import caller_of
 from assistant.serve.flow import answering, until_ready
 from assistant.values import Answer
 
@@ -47,18 +48,26 @@ def _endpoints(service: Service) -> list[Callable[..., Coroutine[Any, Any, Any]]
         hits = await asyncio.to_thread(service.search, *words, k=asked.k, scope=asked.scope.scope)
         return [hit_to_json(hit) for hit in hits]
 
-    async def documents() -> list[Json]:
+    async def documents(request: gr.Request) -> list[Json]:
         """The documents that can be asked."""
+        _may_read(request)
         return [record_to_json(r) for r in await asyncio.to_thread(service.records)]
 
-    async def document(file: str) -> Json:
+    async def document(file: str, request: gr.Request) -> Json:
         """One document: its facts and its whole text."""
+        _may_read(request)
         found = await asyncio.to_thread(service.document, file)
         if found is None:
             raise gr.Error(f"{file} is not among the documents.", print_exception=False)
         return document_to_json(found)
 
     return [ask, search, documents, document]
+
+
+def _may_read(request: gr.Request) -> None:
+    # The wall sees one address for all endpoints and lets in who may ask.
+    if "read" not in caller_of(request.request.scope).scopes:  # type: ignore[union-attr]
+        raise gr.Error("This needs a key with the scope read.", print_exception=False)
 
 
 async def _ready(service: Service) -> None:
