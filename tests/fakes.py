@@ -195,7 +195,7 @@ def _claims(query: str, hits: Iterable[Hit]) -> list[Claim]:
 def _citation(passage: Passage, quote: str) -> Citation:
     start = passage.start + passage.text.index(quote)
     place = (passage.file, start, start + len(quote), quote)
-    return Citation(*place, title=passage.title, date=passage.date, page=passage.page)
+    return Citation(*place, title=passage.title, date=passage.date, page=passage.page, also=passage.also)
 
 
 def _claim(query: str, quote: str, places: Sequence[Citation]) -> Claim:
