@@ -60,12 +60,12 @@ async function show(marker) {
   beside(marker.getBoundingClientRect());
 }
 
-// Above the marker where there is room, else below; never past the edge of the window.
+// Below the marker where there is room, else above; never past the edge of the window.
 function beside(marker) {
   const { offsetWidth: width, offsetHeight: height } = card;
-  const above = marker.top - height - GAP;
+  const below = marker.bottom + GAP;
   card.style.left = `${Math.max(GAP, Math.min(marker.left - 24, innerWidth - width - GAP))}px`;
-  card.style.top = `${above >= GAP ? above : marker.bottom + GAP}px`;
+  card.style.top = `${below + height + GAP <= innerHeight ? below : Math.max(GAP, marker.top - height - GAP)}px`;
 }
 
 // Escape puts the card away first, and nothing else with it.

@@ -84,7 +84,8 @@ function walk(event) {
   const aside = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
   if (!by || aside || event.target.closest?.("input, textarea, select, [contenteditable=true]")) return;
   const marker = event.target.closest?.(".answer .marker");
-  if (!marker && (!event.target.closest?.(".pane-source") || places.length < 2)) return;
+  const inPane = event.target === document.body || event.target.closest?.(".pane-source");
+  if (!marker && (!inPane || places.length < 2)) return;
   event.preventDefault();
   if (!marker) return step(by);
   const all = inOrder(marker);
