@@ -16,6 +16,16 @@ def test_every_citation_has_its_footnote() -> None:
     )
 
 
+def test_the_short_answer_and_what_was_searched_stand_first() -> None:
+    made = answered(claim("Il coûte 500 euros.", FIRST, short="500 euros"), query="coût du projet")
+    assert answer_markdown(made, language="en").split("\n\n")[:4] == [
+        "**q**",
+        "*Searched for: coût du projet*",
+        "**500 euros** [^1]",
+        "Il coûte 500 euros\\.[^1]",
+    ]
+
+
 def test_an_abstention_is_a_sentence() -> None:
     said = answer_markdown(Answer("q", "q", "en"), language="en")
     assert said == "**q**\n\nThe documents do not hold the answer to this question\\.\n"
