@@ -17,6 +17,7 @@
     ├── FeedbackError         what people thought of answers cannot be kept or read
     ├── NotFound              no document has the name
     ├── OutOfRange            a document has no such part
+    ├── BadQuestion           a question is not of the shape asked for
     ├── NotInstalled          an optional part is asked for and not installed
     └── BadJudgements         a file of judged questions is malformed
 
@@ -93,6 +94,10 @@ class NotFound(AssistantError):
 
 class OutOfRange(AssistantError):
     """A document has no such part."""
+
+
+class BadQuestion(AssistantError):
+    """A question is not of the shape asked for."""
 
 
 class NotInstalled(AssistantError):

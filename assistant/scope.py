@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 UPLOADS = "uploads/"
+DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
+"""An ISO 8601 date, possibly shortened, as a regular expression."""
+
 """How the paths of uploaded documents begin in the catalogue, wherever they are kept."""
 
 

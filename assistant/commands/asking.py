@@ -4,14 +4,17 @@ import io
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
+from typing import TextIO
 
+from assistant.commands.batch import Asked, answer_lines
 from assistant.commands.connect import Connect
-from assistant.commands.exits import FINE, USAGE
+from assistant.commands.exits import FAILED, FINE, USAGE
 from assistant.commands.printing import say, say_json
 from assistant.commands.progress import waiting
 from assistant.exchange import answer_to_json, hit_to_json
 from assistant.ports import Service
 from assistant.reports import Stage
+from assistant.scope import Scope
 from assistant.settings import read_settings
 from assistant.values import Answer
 
@@ -25,12 +28,14 @@ _STAGES = {
 
 
 def ask(chosen: Namespace, connect: Connect) -> int:
-    """Answer one question."""
+    """Answer one question, or with ``--jsonl`` many."""
+    if chosen.jsonl:
+        return _many(chosen, connect)
     question = _question(chosen)
     if not question:
         return _no_question()
     with connect(read_settings(), indexed=True) as service, waiting(_STAGES["rewrite"]) as tell:
-        answer = _answer(service, question, _texts(chosen.history), tell)
+        answer = _answer(service, Asked(question, _texts(chosen.history), _scope(chosen)), tell)
     if chosen.json:
         say_json(answer_to_json(answer))
         return FINE
@@ -46,7 +51,7 @@ def search(chosen: Namespace, connect: Connect) -> int:
     if not question:
         return _no_question()
     with connect(read_settings(), indexed=True) as service, waiting(_STAGES["retrieve"]):
-        hits = service.search(question, _texts(chosen.history), k=chosen.k)
+        hits = service.search(question, _texts(chosen.history), k=chosen.k, scope=_scope(chosen))
     if chosen.json:
         say_json({"question": question, "hits": [hit_to_json(hit) for hit in hits]})
         return FINE
@@ -56,8 +61,20 @@ def search(chosen: Namespace, connect: Connect) -> int:
     return FINE
 
 
-def _answer(service: Service, question: str, history: Sequence[str], tell: Callable[[str], None]) -> Answer:
-    for step in service.stream(question, history):
+def _many(chosen: Namespace, connect: Connect) -> int:
+    if chosen.question:
+        print("With --jsonl the questions are read from standard input: give none.", file=sys.stderr)
+        return USAGE
+    asked = Asked(history=_texts(chosen.history), scope=_scope(chosen))
+    with connect(read_settings(), indexed=True) as service:
+        count, failed = answer_lines(_lines(), service, asked)
+    if failed:
+        print(f"{failed} of {count} questions could not be answered: see their problems.", file=sys.stderr)
+    return FAILED if failed else FINE
+
+
+def _answer(service: Service, asked: Asked, tell: Callable[[str], None]) -> Answer:
+    for step in service.stream(asked.question, asked.history, scope=asked.scope):
         if isinstance(step, Stage):
             tell(_STAGES.get(step.name, "Working…"))
         elif isinstance(step, Answer):
@@ -71,16 +88,26 @@ def _question(chosen: Namespace) -> str:
 
 def _heard() -> str:
     """What standard input says: a line from a person, everything from a pipe."""
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        sys.stdin.reconfigure(errors="replace")
+    lines = _lines()
     if sys.stdin.isatty():
         print("Your question: ", end="", file=sys.stderr, flush=True)
-        return sys.stdin.readline()
-    return sys.stdin.read()
+        return lines.readline()
+    return lines.read()
 
 
-def _texts(history: Sequence[str]) -> list[str]:
-    return [text for question in history if (text := _text(question))]
+def _lines() -> TextIO:
+    """Standard input; bytes that are no text become question marks."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+    return sys.stdin
+
+
+def _scope(chosen: Namespace) -> Scope:
+    return Scope(tuple(chosen.file), chosen.since, chosen.until)
+
+
+def _texts(history: Sequence[str]) -> tuple[str, ...]:
+    return tuple(text for question in history if (text := _text(question)))
 
 
 def _text(words: str) -> str:

@@ -23,6 +23,8 @@ _MODULES = {
     "status": "indexing",
     "evaluate": "evaluating",
     "feedback": "feedback",
+    "mcp": "mcp",
+    "keys": "keys",
     "train": "training",
 }
 

@@ -35,10 +35,13 @@ def say(*renderables: Any) -> None:
     _write("".join(f"{line}\n" for line in lines))
 
 
-def say_json(said: Mapping[str, Any]) -> None:
-    """Print an object as indented JSON; a character that could steer a terminal is written as its escape."""
+def say_json(said: Mapping[str, Any], *, indent: int | None = 2) -> None:
+    """Print an object as JSON, on one line where ``indent`` is none.
+
+    A character that could steer a terminal is written as its escape.
+    """
     unicode = (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
-    text = json.dumps(said, ensure_ascii=not unicode, indent=2)
+    text = json.dumps(said, ensure_ascii=not unicode, indent=indent)
     _write(_CONTROLS.sub(lambda m: f"\\u{ord(m.group()):04x}", text) + "\n")
 
 

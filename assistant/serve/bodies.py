@@ -4,13 +4,13 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from assistant.scope import Scope
+from assistant.scope import DATE, Scope
 
 QUESTION_LIMIT = 2000
 HISTORY_LIMIT = 50
 SEARCH_LIMIT = 100
 SCOPE_LIMIT = 1000
-_DATE = r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"
+_DATE = f"^({DATE})?$"
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=QUESTION_LIMIT)]
 

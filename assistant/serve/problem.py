@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 
 from assistant.errors import (
     AssistantError,
+    BadQuestion,
     ChangesOff,
     FeedbackError,
     ModelUnavailable,
@@ -36,6 +37,7 @@ _STATUS: tuple[tuple[type[AssistantError], int], ...] = (
     (NotUploaded, 404),
     (NotInstalled, 404),
     (NameTaken, 409),
+    (BadQuestion, 422),
     (OutOfRange, 422),
     (NothingIndexed, 422),
     (UnreadableDocument, 422),

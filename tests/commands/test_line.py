@@ -15,8 +15,9 @@ from assistant.exchange import answer_from_json, hit_from_json
 from assistant.exchange_reports import status_from_json, summary_from_json
 from assistant.ports import Service
 from assistant.reports import Stage, Status
+from assistant.scope import EVERYTHING, Scope
 from assistant.settings import Settings
-from assistant.values import Answer
+from assistant.values import Answer, Verdict
 from tests.fakes import FakeService, memory_document
 
 DOCUMENTS = [
@@ -55,7 +56,9 @@ class Failing(FakeService):
         super().__init__(DOCUMENTS)
         self._error = error
 
-    def stream(self, question: str, history: Sequence[str] = ()) -> Iterator[Stage | Answer]:
+    def stream(
+        self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING
+    ) -> Iterator[Stage | Verdict | Answer]:
         yield Stage("retrieve")
         raise self._error
 
