@@ -80,7 +80,7 @@ async function ask(typed) {
   if (asking) return announce(word("busy"));
   const length = [...question].length;
   if (length > LIMITS.question) return announce(word("too_long", { n: length, limit: LIMITS.question }));
-  if (!source.hidden) closeSource();
+  if (!source.hidden) closeSource({ focus: false });
   box.value = box.value === typed ? "" : box.value;
   grow();
   const body = addTurn(question);

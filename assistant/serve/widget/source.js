@@ -11,7 +11,7 @@ const next = drawn("tool", "M9 5l7 7-7 7", word("next"), () => show(at + 1));
 
 function drawSource() {
   const bar = make("div", "source-bar");
-  bar.append(button("back", word("widget_back"), closeSource), position, previous, next);
+  bar.append(button("back", word("widget_back"), () => closeSource()), position, previous, next);
   source.append(bar, view);
   return source;
 }
@@ -25,10 +25,10 @@ function openSource(these, index, from) {
   view.focus();
 }
 
-function closeSource() {
+function closeSource({ focus = true } = {}) {
   source.hidden = true;
   log.hidden = false;
-  opener?.focus();
+  if (focus) opener?.focus();
 }
 
 async function show(index) {
