@@ -44,6 +44,8 @@ class Settings:
     rate: int = 0
     queue: int = 60
     timeout: int = 120
+    log: str = "text"
+    log_questions: bool = False
 
     def __post_init__(self) -> None:
         for name in ("passage_size", "k", "max_file_mb", "port", "timeout"):

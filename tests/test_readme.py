@@ -14,6 +14,7 @@ from assistant.settings import PREFIX, Settings
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
+DEPLOYING = (ROOT / "docs" / "deploying.md").read_text("utf-8")
 
 
 def commands() -> set[str]:
@@ -29,12 +30,14 @@ def test_it_names_every_command_and_no_other() -> None:
     assert set(re.findall(r"`assistant ([a-z]+)", README)) == commands()
 
 
-def test_it_names_every_setting_with_its_default_and_no_other() -> None:
-    table = dict(re.findall(r"^\| `(ASSISTANT_[A-Z_]+)` \| ([^|]*?) \|", README, re.M))
+def test_every_setting_is_named_once_with_its_default_there_or_where_servers_are_described() -> None:
+    rows = re.findall(r"^\| `(ASSISTANT_[A-Z_]+)` \| ([^|]*?) \|", README + DEPLOYING, re.M)
+    table = dict(rows)
+    assert len(table) == len(rows)
     assert set(table) == {PREFIX + f.name.upper() for f in fields(Settings)}
     for f in fields(Settings):
         shown = table[PREFIX + f.name.upper()].strip("`")
-        default = {True: "on"}.get(f.default, str(f.default)).replace(str(Path.home()), "~")
+        default = {"True": "on", "False": "off"}.get(str(f.default), str(f.default)).replace(str(Path.home()), "~")
         assert shown == default, f"{f.name}: {shown} is not {default}"
 
 

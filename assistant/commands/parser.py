@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.commands.exits import MEANINGS
+from assistant.commands.keys import add_keys
 from assistant.commands.options import add_json, add_question, add_scope, whole
 
 _MOST = 100
@@ -22,7 +23,7 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.add_argument("--version", action="version", version=_version())
     commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for add in (_serve, _ask, _search, _ingest, _status, _evaluate, _feedback, _mcp, _train):
+    for add in (_serve, _ask, _search, _ingest, _status, _evaluate, _feedback, _mcp, _keys, _train):
         add(commands)
     return whole
 
@@ -160,6 +161,17 @@ def _mcp(commands: Any) -> None:
         "speak MCP over standard input and output, for a client that starts it",
         "assistant mcp",
     )
+
+
+def _keys(commands: Any) -> None:
+    made = _command(
+        commands,
+        "keys",
+        "make, list and revoke keys for programs",
+        "assistant keys create intranet --scope ask --scope read",
+        "assistant keys revoke intranet",
+    )
+    add_keys(made)
 
 
 def _train(commands: Any) -> None:

@@ -23,11 +23,15 @@ def serve(chosen: Namespace, connect: Connect) -> int:
     settings = read_settings(host=chosen.host, port=chosen.port, open=chosen.open_to_all or None)
     from assistant.bootstrap import own_store
     from assistant.serve.access import access_of
+    from assistant.serve.logs import keep_logs
     from assistant.serve.server import address
     from assistant.serve.server import serve as listen
+    from assistant.serve.stopping import stop_when_told
     from assistant.service import Assistant
 
+    keep_logs(settings.log, questions=settings.log_questions)
     access_of(settings, token="")  # refuses before anything is loaded
+    stop_when_told()
     url = address(settings.host, settings.port)
     with own_store(settings, url=url) as owner, Assistant(settings, url=url) as assistant:
         print(f"{url}  (Ctrl-C stops it)", flush=True)

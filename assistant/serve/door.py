@@ -35,10 +35,11 @@ class Door:
             await self._app(scope, receive, send)
             return
         caller = self._caller(scope)
+        scope["caller"] = caller or _NOBODY
         if refusal := self._refusal(scope, caller, needed(scope["method"], scope["path"])):
             await refuse(send, refusal)
             return
-        await self._app({**scope, "caller": caller or _NOBODY}, receive, send)
+        await self._app(scope, receive, send)
 
     def _caller(self, scope: Scope) -> Caller | None:
         try:

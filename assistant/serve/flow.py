@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import aclosing
+from contextvars import copy_context
 from typing import TypeVar
 
 from starlette.types import Receive
@@ -53,7 +54,7 @@ async def listen(work: Work[T], *, to_the_end: bool = False) -> AsyncGenerator[T
         if not gone.is_set():
             put("end")
 
-    threading.Thread(target=run, daemon=True).start()
+    threading.Thread(target=copy_context().run, args=(run,), daemon=True).start()
     try:
         while (event := await said.get())[0] == "said":
             yield event[1]  # type: ignore[misc]

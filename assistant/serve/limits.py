@@ -1,6 +1,7 @@
 """How much at once and for how long: by caller, by address, by the work in hand."""
 
 import asyncio
+from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -16,15 +17,22 @@ _LONG = ("/v1/ingest", "/v1/documents")
 """Work that ends when it ends: indexing goes on for as long as its documents take."""
 
 
+@dataclass(slots=True)
+class Load:
+    """How many requests are being answered or wait for their turn."""
+
+    running: int = 0
+
+
 class Limits:
     """Wraps the application: who calls too often or finds the house full is told when to come back."""
 
-    def __init__(self, app: ASGIApp, access: Access) -> None:
+    def __init__(self, app: ASGIApp, access: Access, load: Load) -> None:
         self._app = app
         self._access = access
         self._most = ANSWERS_AT_ONCE + access.queue
         self._rates = Rates(access.rate)
-        self.running = 0
+        self._load = load
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -46,15 +54,15 @@ class Limits:
         return max(by_address, self._rates.wait(f"key {caller.name}") if caller.key else 0)
 
     async def _work(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self.running >= self._most:
-            detail = f"{self.running} requests are being answered or wait. Ask again in a moment."
+        if self._load.running >= self._most:
+            detail = f"{self._load.running} requests are being answered or wait. Ask again in a moment."
             await refuse(send, Refusal(503, "Busy", detail, _RETRY))
             return
-        self.running += 1
+        self._load.running += 1
         try:
             await self._in_time(scope, receive, send)
         finally:
-            self.running -= 1
+            self._load.running -= 1
 
     async def _in_time(self, scope: Scope, receive: Receive, send: Send) -> None:
         begun = False

@@ -4,7 +4,6 @@ import socket
 import threading
 import webbrowser
 from contextlib import closing
-from functools import partial
 
 import uvicorn
 from fastapi import FastAPI
@@ -18,14 +17,21 @@ from assistant.serve.api import api
 from assistant.serve.embed import embed
 from assistant.serve.fragments import fragments, static_files
 from assistant.serve.frame import Frame
+from assistant.serve.health import health
+from assistant.serve.limits import Load
+from assistant.serve.login import login
 from assistant.serve.mcp_door import mcp_routes
+from assistant.serve.metrics import Metrics
 from assistant.serve.problem import speak_problems
 from assistant.serve.session import Session
 from assistant.serve.sharing import Keep, sharing
+from assistant.serve.spans import spans
+from assistant.serve.stopping import Lasting, Server
 from assistant.serve.uploads import changes
 from assistant.serve.wall import walled
+from assistant.serve.watched import watched
 
-_GRACE_SECONDS = 3
+_GRACE_SECONDS = 30
 
 
 def serve(
@@ -33,10 +39,11 @@ def serve(
 ) -> None:
     """Serve until interrupted. Raises SettingError where the address cannot be listened at."""
     with closing(_listening(access.host, port)) as listener:
+        lasting = Lasting()
         config = uvicorn.Config(
-            partial(application, service, access, keep=keep),
+            lambda: lasting.around(application(service, access, keep=keep)),
             factory=True,  # called in the server's event loop, which the framework looks for
-            log_level="warning",
+            log_config=None,
             access_log=False,
             timeout_graceful_shutdown=_GRACE_SECONDS,
             server_header=False,
@@ -44,15 +51,11 @@ def serve(
         )
         if open_browser:
             threading.Thread(target=webbrowser.open, args=[address(access.host, port)], daemon=True).start()
-        uvicorn.Server(config).run(sockets=[listener])
+        Server(config, lasting).run(sockets=[listener])
 
 
 def application(service: Service, access: Access, *, keep: Keep | None = None) -> ASGIApp:
     """The whole application behind its wall, for any ASGI server; ``keep`` keeps opinions of answers."""
-    import gradio as gr
-
-    from assistant.serve.page import page, theme, translations
-
     app = FastAPI(
         title="Assistant",
         description="Answers from a folder of documents; every claim carries its exact source.",
@@ -62,6 +65,10 @@ def application(service: Service, access: Access, *, keep: Keep | None = None) -
         openapi_url="/v1/openapi.json",
     )
     speak_problems(app)
+    metrics, load, session = Metrics(), Load(), Session(access.password)
+    service = watched(service, metrics, spans=spans())
+    app.include_router(health(service, metrics, load=load))
+    app.include_router(login(access, session))
     app.include_router(fragments(service))
     app.include_router(changes(service))
     app.include_router(sharing(keep))
@@ -69,10 +76,20 @@ def application(service: Service, access: Access, *, keep: Keep | None = None) -
     app.mount("/page/static", static_files())
     app.include_router(api(service))
     app.router.routes.extend(mcp_routes(service))
+    _mount_page(app, service, rated=keep is not None)
+    upload_mb = service.status().max_mb
+    return walled(Frame(app), access, session=session, metrics=metrics, load=load, upload_mb=upload_mb)
+
+
+def _mount_page(app: FastAPI, service: Service, *, rated: bool) -> None:
+    import gradio as gr
+
+    from assistant.serve.page import page, theme, translations
+
     words = translations()
     gr.mount_gradio_app(
         app,
-        page(service, words=words, rated=keep is not None),
+        page(service, words=words, rated=rated),
         "/",
         footer_links=[],
         run_history=False,
@@ -81,8 +98,6 @@ def application(service: Service, access: Access, *, keep: Keep | None = None) -
         theme=theme(),
         i18n=words,
     )
-    session = Session(access.password)
-    return walled(Frame(app), access, session=session, upload_mb=service.status().max_mb)
 
 
 def address(host: str, port: int) -> str:

@@ -6,12 +6,16 @@ from assistant.serve.access import Access
 from assistant.serve.door import Door
 from assistant.serve.guard import Guard
 from assistant.serve.intake import Intake
-from assistant.serve.limits import Limits
+from assistant.serve.limits import Limits, Load
+from assistant.serve.metrics import Metrics
+from assistant.serve.register import Register
 from assistant.serve.request_id import Named
 from assistant.serve.session import Session
 
 
-def walled(app: ASGIApp, access: Access, *, session: Session, upload_mb: int) -> ASGIApp:
-    """The application behind its wall: named, called rightly, known, not too often, not too much."""
-    within = Intake(Limits(app, access), upload_mb=upload_mb)
-    return Named(Guard(Door(within, access, session=session), access))
+def walled(
+    app: ASGIApp, access: Access, *, session: Session, metrics: Metrics, load: Load, upload_mb: int
+) -> ASGIApp:
+    """The application behind its wall: named, written down, called rightly, known, not too often or much."""
+    within = Intake(Limits(app, access, load), upload_mb=upload_mb)
+    return Named(Register(Guard(Door(within, access, session=session), access), access, metrics))
