@@ -166,7 +166,7 @@ class Service(Protocol):
         self, question: str, history: Sequence[str] = (), *, k: int = 10, scope: Scope = EVERYTHING
     ) -> list[Hit]: ...
 
-    def records(self) -> list[DocumentRecord]:
+    def documents(self) -> list[DocumentRecord]:
         """The documents that can be asked, sorted by file."""
         ...
 

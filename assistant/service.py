@@ -67,7 +67,7 @@ class Assistant:
         of, query = self._keeper.asked(), rewrite(question, history)
         return search(query, embedder=of.embedder, store=of.store, lexical=of.lexical, k=k, scope=scope)
 
-    def records(self) -> list[DocumentRecord]:
+    def documents(self) -> list[DocumentRecord]:
         """The documents that can be asked, sorted by file."""
         return self._keeper.parts().store.records()
 

@@ -88,7 +88,7 @@ class FakeService:
         best = sorted((s for s in scored if s[0]), key=lambda s: (-s[0], s[1].file, s[1].start))
         return [Hit(p, rank, score, lexical_rank=rank) for rank, (score, p) in enumerate(best[:k], start=1)]
 
-    def records(self) -> list[DocumentRecord]:
+    def documents(self) -> list[DocumentRecord]:
         return [_record(d) for _, d in sorted(self._documents.items())]
 
     def document(self, file: str) -> Document | None:
@@ -129,7 +129,7 @@ class FakeService:
         if progress:
             progress(0, 0, file)
         self._documents[file] = memory_document(file, content.decode())
-        return Summary(added=(file,), passages=sum(r.passages for r in self.records()))
+        return Summary(added=(file,), passages=sum(r.passages for r in self.documents()))
 
     def remove(self, file: str) -> None:
         if not file.startswith(UPLOADS) or file not in self._documents:
@@ -142,7 +142,7 @@ class FakeService:
         self._documents[file] = self._removed.pop(file)
 
     def status(self, *, check: bool = False) -> Status:
-        passages = sum(r.passages for r in self.records())
+        passages = sum(r.passages for r in self.documents())
         message = "Self-query passed." if check else ""
         return Status("ready", message, "seeds", "fake", len(self._documents), passages)
 

@@ -92,7 +92,7 @@ class _Handler(Quiet):
                 hits = self.service.search(question, history, k=body["k"], scope=scope)
                 self.say({"hits": [exchange.hit_to_json(h) for h in hits]})
             case ["documents"]:
-                self.say({"documents": [exchange.record_to_json(r) for r in self.service.records()]})
+                self.say({"documents": [exchange.record_to_json(r) for r in self.service.documents()]})
             case [added] if added.startswith("documents?name="):
                 name = added.removeprefix("documents?name=").replace("+", " ")
                 self.say(exchange_reports.summary_to_json(self.service.add(name, body["content"])))

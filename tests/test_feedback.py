@@ -78,7 +78,7 @@ def test_thumbs_up_become_questions_that_evaluate_reads_and_the_same_answer_pass
     )
     assert cost.contain_all == (("12",),)
     assert (declined.answerable, declined.history) == (False, ("Et alors ?",))
-    texts = {d.file: SERVICE.document(d.file) for d in SERVICE.records()}
+    texts = {d.file: SERVICE.document(d.file) for d in SERVICE.documents()}
     for judged in (cost, declined):
         given = SERVICE.ask(judged.question, judged.history)
         assert judge(judged, given, lambda file: texts[file].text if texts[file] else None) == []

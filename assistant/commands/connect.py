@@ -47,7 +47,7 @@ def connect(settings: Settings, *, indexed: bool = False, rebuild: bool = False)
     with waiting("Loading the models…"):
         service = _open(settings, rebuild=rebuild)
     with closing(service):
-        if indexed and not service.records():
+        if indexed and not service.documents():
             _index_first(service)
         yield service
 

@@ -29,7 +29,7 @@ def status(chosen: Namespace, connect: Connect) -> int:
         found = service.status(check=True)
         # While models load there is no list yet, and to ask for it would be to wait.
         listed = not chosen.json and found.state in ("ready", "indexing")
-        records = service.records() if listed else []
+        records = service.documents() if listed else []
     if chosen.json:
         say_json(status_to_json(found))
     else:

@@ -69,7 +69,7 @@ class Remote:
         with self._reply("POST", "/v1/search", body) as reply:
             return [hit_from_json(h) for h in json.load(reply)["hits"]]
 
-    def records(self) -> list[DocumentRecord]:
+    def documents(self) -> list[DocumentRecord]:
         with self._reply("GET", "/v1/documents") as reply:
             return [record_from_json(r) for r in json.load(reply)["documents"]]
 

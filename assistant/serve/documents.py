@@ -40,14 +40,14 @@ def add_reading(routes: APIRouter, service: Service) -> None:
     @routes.get("/documents", responses=listed | _UNCHANGED | examples.problems(503))
     def documents(if_none_match: Known = "") -> Response:
         """The documents that can be asked."""
-        said = {"documents": [record_to_json(r) for r in service.records()]}
+        said = {"documents": [record_to_json(r) for r in service.documents()]}
         tag = hashlib.sha256(json.dumps(said).encode()).hexdigest()
         return _unchanged(tag) if _holds(if_none_match, tag) else JSONResponse(said, headers=_tagged(tag))
 
     @routes.get("/documents/{file:path}", responses=read | _UNCHANGED | examples.problems(404, 422, 503))
     def document(file: File, start: Offset = None, end: Offset = None, if_none_match: Known = "") -> Response:
         """One document: its facts and its text, or the part of it from ``start`` to ``end``."""
-        record = next((r for r in service.records() if r.file == file), None)
+        record = next((r for r in service.documents() if r.file == file), None)
         if record is not None and _holds(if_none_match, record.sha256):
             return _unchanged(record.sha256)
         part = part_of(service, file, start, end)
@@ -123,7 +123,7 @@ def _keep(service: Service, name: str, content: bytes) -> tuple[int, Json]:
 
 
 def _of_bytes(service: Service, digest: str) -> DocumentRecord | None:
-    return next((r for r in service.records() if r.sha256 == digest), None)
+    return next((r for r in service.documents() if r.sha256 == digest), None)
 
 
 def _uploaded(record: DocumentRecord, summary: Summary) -> Json:

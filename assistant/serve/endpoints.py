@@ -51,7 +51,7 @@ def _endpoints(service: Service) -> list[Callable[..., Coroutine[Any, Any, Any]]
     async def documents(request: gr.Request) -> list[Json]:
         """The documents that can be asked."""
         _may_read(request)
-        return [record_to_json(r) for r in await asyncio.to_thread(service.records)]
+        return [record_to_json(r) for r in await asyncio.to_thread(service.documents)]
 
     async def document(file: str, request: gr.Request) -> Json:
         """One document: its facts and its whole text."""

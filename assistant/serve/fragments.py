@@ -39,7 +39,7 @@ def _add_state(routes: APIRouter, service: Service) -> None:
 
     @routes.get("/documents")
     def documents(accept_language: Spoken = "") -> dict[str, Any]:
-        return listing(service.records(), service.status(), language=spoken(accept_language))
+        return listing(service.documents(), service.status(), language=spoken(accept_language))
 
 
 def _add_source(routes: APIRouter, service: Service) -> None:

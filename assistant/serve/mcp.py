@@ -133,7 +133,7 @@ def _progress(ctx: Any) -> Tell:
 
 async def _resources(of: _Of, cursor: str) -> spoken.ListResourcesResult:
     """A page of the catalogue; the cursor is the last file of the page before."""
-    records = await asyncio.to_thread((await _service(of)).records)
+    records = await asyncio.to_thread((await _service(of)).documents)
     rest = [r for r in records if r.file > cursor]
     more = rest[_PAGE - 1].file if len(rest) > _PAGE else None
     return spoken.ListResourcesResult(resources=[_listed(r) for r in rest[:_PAGE]], next_cursor=more)

@@ -74,7 +74,7 @@ async def _read(service: Service, asked: Reading, tell: Tell) -> Json:
 
 
 async def _list(service: Service, asked: Nothing, tell: Tell) -> Json:
-    return {"documents": [record_to_json(r) for r in await asyncio.to_thread(service.records)]}
+    return {"documents": [record_to_json(r) for r in await asyncio.to_thread(service.documents)]}
 
 
 def _ready(service: Service) -> None:

@@ -38,7 +38,7 @@ QUESTION = "Combien coûte le projet Étoile ?"
 
 def quoted(response: Any) -> list[str]:
     """What stands at the places that the source nodes name, in the documents themselves."""
-    texts = {r.file: SERVICE.document(r.file) for r in SERVICE.records()}
+    texts = {r.file: SERVICE.document(r.file) for r in SERVICE.documents()}
     nodes = [n.node for n in response.source_nodes]
     return [texts[n.metadata["file"]].text[n.start_char_idx : n.end_char_idx] for n in nodes]  # type: ignore[union-attr]
 

@@ -109,7 +109,7 @@ def test_search_gives_k_hits(remote: Remote) -> None:
 
 
 def test_documents_are_listed_and_read_whatever_they_are_called(remote: Remote) -> None:
-    assert remote.records() == SERVICE.records()
+    assert remote.documents() == SERVICE.documents()
     assert remote.document(DOCUMENTS[0].file) == DOCUMENTS[0]
     assert remote.document("../secret.txt") is None
 
@@ -129,7 +129,7 @@ def test_ingest_tells_its_progress_and_its_summary(remote: Remote, tmp_path: Pat
         )
     assert summary.added == ("c.txt",)
     assert told == [(1, 1, "c.txt")]
-    assert [r.file for r in other.records()] == ["c.txt"]
+    assert [r.file for r in other.documents()] == ["c.txt"]
 
 
 def test_ingest_tells_what_it_failed_with(remote: Remote, tmp_path: Path) -> None:

@@ -79,8 +79,8 @@ def test_k_travels(remote: Remote) -> None:
 
 
 def test_documents_come_whole_whatever_their_names(remote: Remote, service: FakeService) -> None:
-    assert remote.records() == service.records()
-    for record in remote.records():
+    assert remote.documents() == service.documents()
+    for record in remote.documents():
         assert remote.document(record.file) == service.document(record.file)
 
 
@@ -160,7 +160,7 @@ def test_another_program_at_the_address_is_unreachable(body: bytes, status: int)
     with listening(Other) as url:
         remote = Remote(url, TOKEN)
         for call in (
-            remote.records,
+            remote.documents,
             remote.ingest,
             lambda: remote.ask("?"),
             lambda: list(remote.stream("?")),

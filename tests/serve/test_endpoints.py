@@ -59,7 +59,7 @@ def test_earlier_questions_and_a_scope_are_kept_to(client: Client) -> None:
 def test_the_nearest_passages_and_the_catalogue(client: Client) -> None:
     hits = [hit_from_json(h) for h in client.predict(QUESTION, k=1, api_name="/search")]
     assert hits == SERVICE.search(QUESTION, k=1)
-    assert [record_from_json(r) for r in client.predict(api_name="/documents")] == SERVICE.records()
+    assert [record_from_json(r) for r in client.predict(api_name="/documents")] == SERVICE.documents()
 
 
 def test_only_these_endpoints_are_shown_and_each_is_described(client: Client) -> None:
