@@ -2,13 +2,13 @@
 import { make } from "./wording.js";
 
 const SHOWN = 8000; // milliseconds
-let place, timer;
+const place = document.body.appendChild(make("div", "toasts"));
+place.setAttribute("role", "status");
+let timer;
 
 // `way` has a `label` and what to `act`. Whoever is on the button with the keyboard keeps it in view.
 export function toast(text, way) {
   hide();
-  place ??= document.body.appendChild(make("div", "toasts"));
-  place.setAttribute("role", "status");
   const made = make("div", "toast");
   made.append(make("span", "", text));
   if (way) made.append(button(way));
@@ -39,7 +39,7 @@ function wait() {
 function hide(event) {
   event?.stopPropagation();
   clearTimeout(timer);
-  const left = place?.contains(document.activeElement);
-  place?.replaceChildren();
+  const left = place.contains(document.activeElement);
+  place.replaceChildren();
   if (left) document.querySelector(".pane-list .wanted")?.focus({ preventScroll: true });
 }

@@ -57,7 +57,7 @@ function dropped({ items, files }) {
 }
 
 function take(files) {
-  document.body.classList.add("pane-open");
+  document.querySelector(".pane-source:not([hidden]) [data-act=back]")?.click(); // the list lies below it
   for (const file of files) {
     const arrival = { file, row: rowOf(file.name) };
     const why = refusal(file);
