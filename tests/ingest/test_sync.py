@@ -11,6 +11,7 @@ from assistant.errors import AssistantError, NothingIndexed
 from assistant.ingest.index import enriched
 from assistant.ingest.sync import sync
 from assistant.reports import Summary
+from assistant.scope import EVERYTHING, Scope
 from assistant.values import Document, DocumentRecord, Passage, Vector
 from tests.fakes import FakeEmbedder, FakeLoader, FakeStore, memory_document, memory_passages
 
@@ -36,7 +37,14 @@ def split(document: Document) -> list[Passage]:
     return [replace(p, evidence=not p.text.startswith("~")) for p in memory_passages(document)]
 
 
-def run(folder: Path, store: FakeStore, *, progress: Progress | None = None, batch: int = 4) -> Summary:
+def run(
+    folder: Path,
+    store: FakeStore,
+    *,
+    only: Scope = EVERYTHING,
+    progress: Progress | None = None,
+    batch: int = 4,
+) -> Summary:
     embedder = CountingEmbedder()
     return sync(
         folder,
@@ -44,6 +52,7 @@ def run(folder: Path, store: FakeStore, *, progress: Progress | None = None, bat
         split=split,
         embedder=embedder,
         store=store,
+        only=only,
         progress=progress,
         batch=batch,
     )
@@ -288,6 +297,33 @@ def test_an_emptied_folder_empties_the_store_and_says_so(folder: Path) -> None:
         run(folder, store)
     assert store.records() == []
     assert store.sweep() == 0
+
+
+def test_only_what_is_asked_for_is_brought_in_line(folder: Path) -> None:
+    store = FakeStore()
+    run(folder, store)
+    before = shown(store)
+    (folder / "new.txt").write_text("Nouveau\nUn texte nouveau.\n", "utf-8")
+    first, *others = before
+    (folder / first).unlink()
+    for file in others:
+        (folder / file).write_text("Changé\nTout est changé.\n", "utf-8")
+    summary = run(folder, store, only=Scope(("new.txt",)))
+    assert (summary.added, summary.removed, summary.changed, summary.moved) == (("new.txt",), (), (), ())
+    assert shown(store) == before | {"new.txt": "Nouveau\nUn texte nouveau.\n"}
+    summary = run(folder, store, only=Scope((first,)))
+    assert (summary.removed, set(shown(store))) == ((first,), {"new.txt", *others})
+
+
+def test_a_copy_that_alone_is_asked_for_is_no_move(folder: Path) -> None:
+    store = FakeStore()
+    run(folder, store)
+    original = next(iter(shown(store)))
+    (folder / "copy.txt").write_bytes((folder / original).read_bytes())
+    summary = run(folder, store, only=Scope(("copy.txt",)))
+    assert (summary.moved, summary.removed) == ((), ())
+    assert shown(store)["copy.txt"] == shown(store)[original]
+    assert store.passages(original)[0].also == ("copy.txt",)
 
 
 @pytest.mark.parametrize("name", ["missing", "a.txt"])

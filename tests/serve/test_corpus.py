@@ -2,32 +2,49 @@
 
 import pytest
 
-from assistant.serve.corpus import corpus_html, examples, shared_name, short_title, totals, welcome_html
+from assistant.reports import Refusal, Status
+from assistant.serve.corpus import examples, listing, shared_name, short_title, totals, welcome_html
 from assistant.values import DocumentRecord
 from tests.serve.test_render import Read
 
 
 def record(file: str, title: str, **more: object) -> DocumentRecord:
-    facts = {"date": "2024-03-01", "language": "fr", "size": 5755, "passages": 12, "pages": (), **more}
-    return DocumentRecord(file, "0", title, **facts)  # type: ignore[arg-type]
+    facts = {"date": "2024-03-01", "language": "fr", "size": 5755, "passages": 12, "pages": ()}
+    return DocumentRecord(file, title=title, **{"sha256": file, **facts, **more})  # type: ignore[arg-type]
 
 
 TWO = [record("a.txt", "Ada Lovelace : une vie"), record("b.pdf", "Le moteur d’Ada Lovelace", pages=(0, 9))]
 
 
 def test_every_document_is_listed_with_its_facts() -> None:
-    read = Read(corpus_html(TWO, language="fr"))
-    assert [b["data-file"] for b in read.having("document")] == ["a.txt", "b.pdf"]
-    for shown in ("1 mars 2024", "français", "12 passages", "5,8\u00a0Ko", "2 pages"):
-        assert shown in read.text
+    first, second = listing(TWO, Status("ready"), language="fr")["documents"]
+    assert (first["file"], second["file"]) == ("a.txt", "b.pdf")
+    assert first["facts"] == "1 mars 2024 · français · 12 passages · 5,8\u00a0Ko"
+    assert second["facts"] == "1 mars 2024 · français · 2 pages · 12 passages · 5,8\u00a0Ko"
+    assert (first["date"], first["size"]) == ("2024-03-01", 5755)
     assert totals(TWO, language="fr") == "2 documents · 24 passages"
     assert totals([], language="fr") == "0 document · 0 passage"
     assert totals([], language="en") == "0 documents · 0 passages"
 
 
-def test_hostile_titles_and_files_stay_words() -> None:
-    html = corpus_html([record('"><img src=x onerror=y>', "<script>x</script>")], language="fr")
-    assert "<img" not in html
+def test_files_of_the_same_content_name_one_another() -> None:
+    alike = [record("a.txt", "A", sha256="1"), record("uploads/a.txt", "A", sha256="1"), TWO[1]]
+    first, second, other = listing(alike, Status("ready"), language="en")["documents"]
+    assert (first["also"], second["also"]) == ("Same content: uploads/a.txt", "Same content: a.txt")
+    assert other["also"] == ""
+    assert (first["uploaded"], second["uploaded"]) == (False, True)
+
+
+def test_refused_files_are_listed_with_the_reason() -> None:
+    status = Status("ready", refused=(Refusal("uploads/x.pdf", "it is damaged."),), changes=False, max_mb=7)
+    said = listing([], status, language="en")
+    assert said["refused"] == [{"file": "uploads/x.pdf", "reason": "it is damaged.", "uploaded": True}]
+    assert (said["changes"], said["max_mb"], said["documents"]) == (False, 7, [])
+
+
+def test_a_hostile_title_in_a_question_stays_words() -> None:
+    html = listing([record("a.txt", "<script>x</script>")], Status("ready"), language="fr")["welcome"]
+    assert "&lt;script&gt;" in html
     assert "<script" not in html
 
 
