@@ -8,16 +8,7 @@ from typing import Protocol
 from assistant.plane import Point
 from assistant.reports import Stage, Status, Summary
 from assistant.scope import EVERYTHING, Scope
-from assistant.values import (
-    Answer,
-    Document,
-    DocumentRecord,
-    Hit,
-    Passage,
-    Reading,
-    Vector,
-    Verdict,
-)
+from assistant.values import Answer, Document, DocumentRecord, Hit, Passage, Reading, Vector, Verdict
 
 Ask = Callable[[str, Sequence[str]], Answer]
 """A question and the earlier questions of the conversation, oldest first, to an answer."""
