@@ -57,7 +57,7 @@ def test_nothing_serious_on_a_wide_page(browser: Browser, url: str, dark: bool) 
         expect(page.locator(".document").first).to_be_visible()
         assert violations(page) == []
         answered(page)
-        page.locator(".claim .marker").first.hover()
+        page.locator(".claim .marker").last.hover()
         expect(page.locator(".preview")).to_be_visible()
         assert violations(page) == []
         ask(page, "Pourquoi parler de remplissage zzzzz yyyyy xxxxx ?")
