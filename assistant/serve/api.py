@@ -21,6 +21,7 @@ from assistant.serve.callers import OWNER, caller_of
 from assistant.serve.documents import add_changes, add_reading
 from assistant.serve.flow import answered, answering, listen, unless_gone
 from assistant.serve.openai import add_chat
+from assistant.serve.passages import add_map
 from assistant.serve.problem import problem, said
 from assistant.serve.wire import event_stream, nobody, readiness
 from assistant.values import Answer, Hit, Verdict
@@ -38,6 +39,7 @@ def api(service: Service) -> APIRouter:
     add_reading(routes, service)
     add_changes(routes, service, write=_writer)
     _add_ingest(routes, service)
+    add_map(routes, service)
     routes.add_api_route("/{rest:path}", _unknown, methods=_METHODS, include_in_schema=False)
     return routes
 

@@ -6,8 +6,16 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from assistant.exchange import answer_to_json, document_to_json, hit_to_json, record_to_json, verdict_to_json
+from assistant.exchange import (
+    answer_to_json,
+    document_to_json,
+    hit_to_json,
+    point_to_json,
+    record_to_json,
+    verdict_to_json,
+)
 from assistant.exchange_reports import stage_to_json, status_to_json, summary_to_json
+from assistant.plane import Point
 from assistant.reports import Stage, Status, Summary
 from assistant.serve import replies
 from assistant.values import Answer, Citation, Claim, Document, DocumentRecord, Hit, Outcome, Passage, Verdict
@@ -32,6 +40,7 @@ _RECORD = DocumentRecord(FILE, *_FACTS, size=len(_BYTES), passages=1)
 
 ANSWER = answer_to_json(VALUE)
 HITS = {"hits": [hit_to_json(_HIT)]}
+POINTS = {"points": [point_to_json(Point(FILE, _START, _START + len(_QUOTE), 0.25, -0.5))]}
 RECORDS = {"documents": [record_to_json(_RECORD)]}
 SLICE = {
     **document_to_json(replace(_DOCUMENT, text=_QUOTE)),

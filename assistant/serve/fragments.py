@@ -12,6 +12,7 @@ from assistant.ports import Service
 from assistant.reports import Status
 from assistant.serve.corpus import listing
 from assistant.serve.markup import Html, tag, words
+from assistant.serve.passages import add_passages
 from assistant.serve.source import preview_html, read_marks, source_html
 from assistant.serve.texts import spoken, text
 
@@ -29,6 +30,7 @@ def fragments(service: Service) -> APIRouter:
     routes = APIRouter(prefix="/page", include_in_schema=False)
     _add_state(routes, service)
     _add_source(routes, service)
+    add_passages(routes, service)
     return routes
 
 

@@ -72,6 +72,7 @@ def _head(language: str) -> Html:
 <link rel="stylesheet" href="page/static/layout.css">
 <link rel="stylesheet" href="page/static/controls.css">
 <link rel="stylesheet" href="page/static/reading.css">
+<link rel="stylesheet" href="page/static/overview.css">
 <link rel="stylesheet" href="page/static/corpus.css">
 <link rel="stylesheet" href="page/static/why.css">
 <link rel="stylesheet" href="page/static/asking.css">

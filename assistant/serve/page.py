@@ -18,6 +18,7 @@ from assistant.serve.bodies import HISTORY_LIMIT, QUESTION_LIMIT, Within
 from assistant.serve.endpoints import add_endpoints
 from assistant.serve.flow import answering, until_ready
 from assistant.serve.fragments import STATIC
+from assistant.serve.overview import overview
 from assistant.serve.render import claims_html
 from assistant.serve.sharing import finished
 from assistant.serve.texts import number, spoken, text, wording
@@ -61,6 +62,7 @@ def page(service: Service, *, words: gr.I18n, rated: bool = False) -> gr.Blocks:
         with gr.Row(elem_id="main", equal_height=True):
             with gr.Column(elem_id="talk", min_width=0):
                 turns = _part("conversation", classes=["rated"] if rated else [])
+                overview(service, part=_part)
                 question, send, stop = _composer(words)
             with gr.Column(elem_id="side", min_width=0):
                 _part("pane")

@@ -9,7 +9,7 @@ from typing import Any, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from assistant import reports, values
+from assistant import plane, reports, values
 from assistant.scope import Scope
 
 _SAID = {
@@ -70,6 +70,8 @@ Answer = _model(
 Uploaded = _model(reports.Summary, "Uploaded", document=Record)
 Document = _model(values.Document, start=int, end=int, length=int)
 Hits = _named("Hits", "The passages nearest to a question, best first.", {"hits": _list(Hit)})
+Point = _model(plane.Point)
+Points = _named("Points", "Where each passage lies.", {"points": _list(Point)})
 Documents = _named("Documents", "The documents that can be asked.", {"documents": _list(Record)})
 Problem = _named(
     "Problem",

@@ -8,13 +8,15 @@ import * as talk from "./talk.js";
 import * as preview from "./preview.js";
 import * as sources from "./sources.js";
 import * as state from "./state.js";
+import * as overview from "./overview.js";
 
-window.assistant = { begin: talk.begin, stop: talk.stop };
+window.assistant = { overview: overview.wanted, begin: talk.begin, stop: talk.stop };
 
 const parts = {
   bar({ element }) {
     element.querySelector("[data-act=new]").addEventListener("click", talk.startOver);
     element.querySelector("[data-act=conversations]").addEventListener("click", conversations.open);
+    element.querySelector("[data-act=overview]").addEventListener("click", overview.toggle);
     element.querySelector("[data-act=documents]").addEventListener("click", sources.toggleList);
     state.connect(element);
   },
@@ -25,6 +27,7 @@ const parts = {
 
   conversation({ element, trigger }) {
     const asking = () => {
+      overview.close({ focus: false });
       sources.rest();
       state.look();
     };
@@ -43,6 +46,8 @@ const parts = {
     corpus.connect(element.querySelector(".pane-list"));
     talk.askWithin(filter.current);
   },
+
+  overview: ({ element, trigger }) => overview.connect(element, { trigger }),
 
   told({ props, watch }) {
     watch("value", () => props.value?.turn && talk.hear(props.value));

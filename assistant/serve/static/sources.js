@@ -61,13 +61,20 @@ function inOrder(marker) {
   return [...first.keys()].sort((a, b) => a - b).map((n) => first.get(n));
 }
 
-async function openDocument(button) {
+export async function openDocument(button, file = button.dataset.file) {
   opener = button;
   places = [];
   at = -1;
   reveal();
   label();
-  if (await reading.load(button.dataset.file, [])) reading.focus();
+  if (await reading.load(file, [])) reading.focus();
+}
+
+// A place that no answer cites; `said` is what the pane calls it.
+export function openPlace({ file, start, end, said }, from) {
+  opener = from;
+  places = [{ n: 0, file, start, end, said }];
+  return go(0);
 }
 
 function read({ dataset: { n, file, start, end, page } }) {
@@ -111,8 +118,8 @@ async function openCopy(file) {
 }
 
 function label() {
-  const { n, page } = places[at] ?? {};
-  const shown = n ? word("position", { n, total: places.length }) : n === 0 ? word("passage_shown") : "";
+  const { n, page, said } = places[at] ?? {};
+  const shown = n ? word("position", { n, total: places.length }) : n === 0 ? (said ?? word("passage_shown")) : "";
   position.textContent = page ? `${shown} · ${word("page", { page })}` : shown;
   for (const name of ["previous", "next"]) {
     source.querySelector(`[data-act=${name}]`).hidden = places.length < 2;
