@@ -214,7 +214,7 @@ def test_each_refusal_is_told_beside_its_file_and_the_others_go_on(page: Page) -
             "Ajouté",
         ]
     )
-    expect(page.locator(".arrival.wrong")).to_have_count(4)
+    expect(page.locator(".arrival.turned-away")).to_have_count(4)
     assert page.locator(".arrivals img, .arrivals b").count() == 0
     expect(page.locator(row(page, "uploads/bon.txt"))).to_be_visible()
 

@@ -130,17 +130,17 @@ function done(arrival, { added: [file] }) {
   const name = file?.slice(file.indexOf("/") + 1);
   const asNamed = name === arrival.file.name.normalize("NFC");
   const said = !file ? word("arriving_known") : asNamed ? word("arriving_done") : word("arriving_named", { name });
-  finish(arrival, said, "done");
+  finish(arrival, said, "arrived");
   if (file && asNamed) setTimeout(() => arrival.row.remove(), DONE_SHOWN);
 }
 
 function refuse(arrival, why) {
-  if (!arrival.over) finish(arrival, word("refused", { why }), "wrong");
+  if (!arrival.over) finish(arrival, word("refused", { why }), "turned-away");
 }
 
 function cancel(arrival) {
   if (arrival.over) return arrival.row.remove();
-  finish(arrival, word("arriving_cancelled"), "done");
+  finish(arrival, word("arriving_cancelled"), "arrived");
   if (arrival.request) arrival.request.abort();
   else waiting.splice(waiting.indexOf(arrival), 1);
 }
