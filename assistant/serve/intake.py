@@ -33,10 +33,9 @@ class Intake:
     A document may have ``upload_mb`` megabytes, anything else BODY_LIMIT bytes.
     """
 
-    def __init__(self, app: ASGIApp, *, upload_mb: int, patience: float = PATIENCE) -> None:
+    def __init__(self, app: ASGIApp, *, upload_mb: int) -> None:
         self._app = app
         self._upload_limit = upload_mb * 1_000_000
-        self._patience = patience
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -55,7 +54,7 @@ class Intake:
             await send(message)
 
         try:
-            await self._app(scope, _measured(receive, limit, self._patience), noting)
+            await self._app(scope, _measured(receive, limit), noting)
         except Refused as refused:
             if begun:
                 raise
@@ -70,7 +69,7 @@ def _too_large(found: str, limit: int) -> Refusal:
     return Refusal(413, "TooLarge", f"The body {found}; at most {limit} are read.", {"connection": "close"})
 
 
-def _measured(receive: Receive, limit: int, patience: float) -> Receive:
+def _measured(receive: Receive, limit: int) -> Receive:
     taken, complete = 0, False
     first = asyncio.get_running_loop().time()
 
@@ -78,7 +77,7 @@ def _measured(receive: Receive, limit: int, patience: float) -> Receive:
         nonlocal taken, complete
         if complete:  # what comes now is that the caller has gone, whenever that is
             return await receive()
-        message = await _in_time(receive, first + patience + taken / _SLOWEST)
+        message = await _in_time(receive, first + PATIENCE + taken / _SLOWEST)
         taken += len(message.get("body", b""))
         complete = not message.get("more_body", False)
         if taken > limit:

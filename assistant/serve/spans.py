@@ -21,10 +21,11 @@ class Span(Protocol):
 
 
 class Spans:
-    """Opens spans by a tracer, or does nothing without one."""
+    """Opens spans of a tracer's provider, or does nothing without one."""
 
-    def __init__(self, tracer: Any = None) -> None:
-        self._tracer = tracer
+    def __init__(self, provider: Any = None) -> None:
+        self._provider = provider
+        self._tracer = provider.get_tracer("assistant") if provider is not None else None
 
     @contextmanager
     def span(self, name: str) -> Iterator[Span]:
@@ -41,6 +42,11 @@ class Spans:
             raise
         finally:
             opened.end()
+
+    def send(self) -> None:
+        """Send what is still held."""
+        if self._provider is not None:
+            self._provider.force_flush()
 
 
 class _Silent:
@@ -72,7 +78,7 @@ def spans(environment: Mapping[str, str] = os.environ) -> Spans:
     named = Resource.create({"service.name": environment.get("OTEL_SERVICE_NAME", "assistant")})
     provider = TracerProvider(resource=named)  # sends what it still holds when the program ends
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
-    return Spans(provider.get_tracer("assistant"))
+    return Spans(provider)
 
 
 def _installed() -> bool:
