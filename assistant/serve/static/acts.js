@@ -10,6 +10,14 @@ const ACTS = { copy, retry, link, export: toggleExports, up: thumb, down: thumb,
 export function connect(element) {
   element.addEventListener("click", act);
   element.addEventListener("submit", reason);
+  for (const kind of ["focusin", "pointerdown"]) element.addEventListener(kind, aim);
+}
+
+// The link leads to its answer before it is followed, in a tab of its own too.
+function aim(event) {
+  const anchor = event.target.closest("a[data-act=link]");
+  const turn = anchor && talk.turnOf(anchor);
+  if (turn) anchor.href = linkTo(turn);
 }
 
 function act(event) {
@@ -69,7 +77,6 @@ function retry(turn) {
 }
 
 function link(turn, anchor, event) {
-  anchor.href = linkTo(turn);
   if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a tab of its own
   event.preventDefault();
   tried(turn, toClipboard(anchor.href), "linked");
