@@ -75,4 +75,5 @@ def file_name(title: str) -> str:
         c if c.isascii() and c.isalnum() else "" if unicodedata.combining(c) else " " for c in bare
     )
     name = "-".join(kept.split())
-    return (name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME].rpartition("-")[0]) or "answer"
+    cut = name[:_LONGEST_NAME]
+    return (cut if cut == name else cut.rpartition("-")[0] or cut) or "answer"

@@ -43,6 +43,8 @@ export function propose(wanted) {
   if (running()) return announce(word("busy")), false;
   proposed = wanted;
   ask();
+  // On a page that is just opening the framework may not listen yet.
+  const knock = setInterval(() => (proposed === wanted ? ask() : clearInterval(knock)), 500);
   return true;
 }
 

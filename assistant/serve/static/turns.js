@@ -13,7 +13,7 @@ export function draw(turn) {
   article.querySelector(".asked").textContent = turn.question;
   if (filter.isOn(turn.scope)) {
     const within = word("asked_within", { what: filter.inWords(turn.scope) });
-    article.querySelector(".asking").after(make("p", "asked-within", within));
+    article.querySelector(".asked-part").after(make("p", "asked-within", within));
   }
   Object.assign(turn, { article, body: article.querySelector(".answer"), html: "", over: "" });
   rated(turn);
