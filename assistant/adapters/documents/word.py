@@ -14,7 +14,9 @@ from assistant.adapters.documents.extract import Extract
 from assistant.adapters.documents.layout import Mark, Verbatim, lay_out
 from assistant.errors import UnreadableDocument
 
-_MOST_UNPACKED, _MOST_PARTS = 200_000_000, 10_000
+_MOST_UNPACKED, _MOST_XML, _MOST_PARTS = 200_000_000, 50_000_000, 10_000
+"""Bytes of all parts and of those of XML, which takes many times its size once it is parsed."""
+
 _EARLIEST = 1985
 _TEMPLATE_DATE = "2013-12-23"
 """The creation date of python-docx's own template: it says nothing about a document made from it."""
@@ -49,7 +51,9 @@ def read_word(data: bytes) -> Extract:
 def _check_size(data: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = archive.infolist()
-    if len(parts) > _MOST_PARTS or sum(p.file_size for p in parts) > _MOST_UNPACKED:
+    xml = sum(p.file_size for p in parts if p.filename.endswith((".xml", ".rels")))
+    unpacked = sum(p.file_size for p in parts)
+    if len(parts) > _MOST_PARTS or unpacked > _MOST_UNPACKED or xml > _MOST_XML:
         raise UnreadableDocument("unpacks to more than can be read: split it into several files.")
 
 

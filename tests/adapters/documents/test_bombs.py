@@ -1,0 +1,116 @@
+"""Small files that would unpack to more than a machine holds are refused in one line, and soon."""
+
+import io
+import resource
+import zipfile
+import zlib
+from pathlib import Path
+
+import pytest
+from pypdf import PdfWriter
+from pypdf.generic import ArrayObject, NameObject, StreamObject
+
+from assistant.adapters.documents.loader import FolderLoader
+from assistant.errors import UnreadableDocument
+from tests.adapters.documents.samples import docx
+
+_MB = 1_000_000
+
+
+def refusal(folder: Path, name: str, content: bytes) -> str:
+    """Why the file is refused; reading it takes no gigabyte."""
+    (folder / name).write_bytes(content)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(UnreadableDocument) as refused:
+        FolderLoader().load(folder, name)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 1_000_000
+    assert "\n" not in str(refused.value)
+    return str(refused.value)
+
+
+def repacked(**parts: bytes) -> bytes:
+    """A Word document with parts of its own instead of those of the name."""
+    source, target = io.BytesIO(docx([("Normal", "Un paragraphe.")])), io.BytesIO()
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, parts.get(Path(name).stem, old.read(name)))
+        for name in parts.keys() - {Path(n).stem for n in old.namelist()}:
+            new.writestr(name, parts[name])
+    return target.getvalue()
+
+
+def filtered(data: bytes, filters: list[str]) -> bytes:
+    """A PDF whose page's content is packed by these filters, one in another."""
+    writer = PdfWriter()
+    content = StreamObject()
+    content._data = data
+    content[NameObject("/Filter")] = ArrayObject([NameObject(f) for f in filters])
+    writer.add_blank_page(100, 100)[NameObject("/Contents")] = writer._add_object(content)
+    stream = io.BytesIO()
+    writer.write(stream)
+    return stream.getvalue()
+
+
+def test_a_part_of_zeros_in_a_word_document(tmp_path: Path) -> None:
+    bomb = repacked(image=b"\0" * 300 * _MB)
+    assert len(bomb) < _MB
+    assert "unpacks to more" in refusal(tmp_path, "b.docx", bomb)
+
+
+def test_a_word_document_of_endless_xml(tmp_path: Path) -> None:
+    bomb = repacked(document=b"<w:document>" + b"<w:p/>" * 12_000_000 + b"</w:document>")
+    assert len(bomb) < _MB
+    assert "unpacks to more" in refusal(tmp_path, "b.docx", bomb)
+
+
+def test_a_word_document_that_lies_about_its_size(tmp_path: Path) -> None:
+    honest = repacked(document=b" " * 60 * _MB)
+    size = (60 * _MB).to_bytes(4, "little")
+    assert honest.count(size) >= 2
+    refusal(tmp_path, "b.docx", honest.replace(size, (1000).to_bytes(4, "little")))
+
+
+def test_a_word_document_of_too_many_parts(tmp_path: Path) -> None:
+    bomb = repacked(**{f"part{n}": b"" for n in range(10_001)})
+    assert "unpacks to more" in refusal(tmp_path, "b.docx", bomb)
+
+
+def test_entities_that_grow_out_of_one_another(tmp_path: Path) -> None:
+    grown = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
+    bomb = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e0 "boum">{grown}]><x>&e9;</x>'
+    refusal(tmp_path, "b.docx", repacked(document=bomb.encode()))
+
+
+def test_an_entity_that_is_a_file_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("le mot secret", "utf-8")
+    declared = f'<!DOCTYPE x [<!ENTITY e SYSTEM "{(tmp_path / "secret").as_uri()}">]>'
+    source = (
+        zipfile.ZipFile(io.BytesIO(docx([("Normal", "Un paragraphe.")]))).read("word/document.xml").decode()
+    )
+    head, body = source.split("?>", 1)
+    made = f"{head}?>{declared}{body.replace('Un paragraphe.', 'Un &e; paragraphe.')}"
+    (tmp_path / "b.docx").write_bytes(repacked(document=made.encode()))
+    assert "le mot secret" not in FolderLoader().load(tmp_path, "b.docx").text
+
+
+def test_a_stream_of_a_pdf_that_unpacks_without_end(tmp_path: Path) -> None:
+    packed = zlib.compress(b" " * 300 * _MB, 9)
+    assert len(packed) < _MB
+    refusal(tmp_path, "b.pdf", filtered(packed, ["/FlateDecode"]))
+
+
+def test_a_stream_packed_twice(tmp_path: Path) -> None:
+    packed = zlib.compress(zlib.compress(b" " * 300 * _MB, 9), 9)
+    refusal(tmp_path, "b.pdf", filtered(packed, ["/FlateDecode", "/FlateDecode"]))
+
+
+def test_a_pdf_whose_pages_go_round(tmp_path: Path) -> None:
+    ring = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    ring += b"2 0 obj<</Type/Pages/Kids[2 0 R]/Count 1>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+    refusal(tmp_path, "b.pdf", ring)
+
+
+def test_a_file_over_the_limit_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "b.txt").write_bytes(b"a" * 2 * _MB)
+    with pytest.raises(UnreadableDocument, match="ASSISTANT_MAX_FILE_MB"):
+        FolderLoader(max_mb=1).load(tmp_path, "b.txt")
