@@ -65,7 +65,7 @@ def timeline_view(records: Sequence[DocumentRecord], files: Collection[str] = ()
     rows = [_row(d, y, d.record.file in files, language) for d, y in zip(held, heights, strict=True)]
     middle = (held[0].since + held[-1].until) // 2
     rows = [{**row, "side": "left" if row["x"] < middle else "right"} for row in rows]
-    time = _time(held, few=few, language=language)
+    time = _time(held, language)
     encoding = {"x": time, "y": _height(heights, few)}
     layers = [_spans(time), _dots(130), *map(_titles, ("left", "right"))] if few else [_dots(45, _ZOOM)]
     return picture({"data": {"values": rows}, "encoding": encoding, "layer": layers})
@@ -126,18 +126,16 @@ def _heaped(held: Sequence[Dated]) -> list[int]:
     return heights
 
 
-def _time(held: Sequence[Dated], *, few: bool, language: str) -> Json:
+def _time(held: Sequence[Dated], language: str) -> Json:
     since, until = min(d.since for d in held), max(d.until for d in held)
-    room = max((until - since) // 12, 2 * _DAY)
     years = (until - since) / (365 * _DAY)
     months = str(wording(language)["short_months"]).split()
     named = f"{json.dumps(months)}[utcmonth(datum.value)]"
     year, day = "utcyear(datum.value)", "utcdate(datum.value)"
     label = year if years > 4 else f"{named} + ' ' + {year}" if years > 0.3 else f"{day} + ' ' + {named}"
     axis = {"labelExpr": label, "title": None, "grid": True, "tickCount": 6, "labelOverlap": True, **_AXIS}
-    scale: Json = {"type": "utc", "nice": False}
-    # What can be zoomed sets its own ends: a second statement of them would be one too many.
-    scale |= {"domain": [since - room, until + room]} if few else {"padding": 16}
+    # No ends of its own: stated in two layers, or beside a zoom, the library takes them for a conflict.
+    scale = {"type": "utc", "nice": False, "padding": 28}
     return {"field": "x", "type": "temporal", "axis": axis, "scale": scale}
 
 

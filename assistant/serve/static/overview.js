@@ -23,6 +23,16 @@ export function connect(element, { trigger }) {
   for (const kind of ["pointerout", "focusout"]) root.addEventListener(kind, leave);
   document.addEventListener("documents-changed", () => isOpen() && draw());
   document.addEventListener("keydown", escape, { capture: true });
+  new MutationObserver(reach).observe(root, { childList: true, subtree: true });
+}
+
+// The drawn picture is one stop of the tab key; within it the arrow keys walk.
+function reach() {
+  const picture = root.querySelector("#chart svg.marks:not([tabindex])");
+  if (!picture) return;
+  picture.setAttribute("tabindex", "0");
+  picture.setAttribute("role", "group");
+  picture.setAttribute("aria-label", word("map_keys"));
 }
 
 const isOpen = () => document.body.classList.contains("overview-open");
