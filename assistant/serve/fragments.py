@@ -80,6 +80,6 @@ def state_of(status: Status, *, language: str) -> dict[str, Any]:
 
 
 def from_the_page(request: Request) -> None:
-    """Refuse what others send: only this very page's scripts need not ask to send this header (Fetch standard)."""
+    """Refuse what others send: only this page's scripts send this header without asking (Fetch standard)."""
     if request.headers.get("x-assistant-page") != "1":
         raise HTTPException(403, "Only the page may do this.")

@@ -9,6 +9,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assistant.serve.refusal import Refusal, refuse
 
 BODY_LIMIT = 256 * 1024
+CONVERSATION_LIMIT = 8 * 1024 * 1024
+CONVERSATIONS = "/page/export"
+"""Where the page sends a whole conversation back, to be written into a file."""
 UPLOADS = {"/page/documents", "/v1/documents"}
 """Where a document is sent: its size has a limit of its own."""
 
@@ -30,7 +33,8 @@ class Refused(HTTPException):
 class Intake:
     """Wraps the application: a body over the limit or one that trickles in ends the request.
 
-    A document may have ``upload_mb`` megabytes, anything else BODY_LIMIT bytes.
+    A document may have ``upload_mb`` megabytes, a conversation CONVERSATION_LIMIT bytes, anything else
+    BODY_LIMIT.
     """
 
     def __init__(self, app: ASGIApp, *, upload_mb: int) -> None:
@@ -61,8 +65,9 @@ class Intake:
             await refuse(send, refused.refusal)
 
     def _limit(self, scope: Scope) -> int:
-        uploads = scope["method"] == "POST" and scope["path"] in UPLOADS
-        return self._upload_limit if uploads else BODY_LIMIT
+        if scope["method"] == "POST" and scope["path"] in UPLOADS:
+            return self._upload_limit
+        return CONVERSATION_LIMIT if scope["path"] == CONVERSATIONS else BODY_LIMIT
 
 
 def _too_large(found: str, limit: int) -> Refusal:

@@ -12,17 +12,23 @@ import uvicorn
 from assistant.ports import Service
 from assistant.serve.access import Access
 from assistant.serve.server import application
+from assistant.serve.sharing import Keep
 
 TOKEN = "the-token"
 
 
 @contextmanager
-def live(service: Service, *, access: Access = Access(token=TOKEN)) -> Iterator[str]:  # noqa: B008
+def live(
+    service: Service,
+    *,
+    access: Access = Access(token=TOKEN),  # noqa: B008
+    keep: Keep | None = None,
+) -> Iterator[str]:
     """The URL at which the page and the HTTP interface answer."""
     with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("127.0.0.1", 0))
-        app = partial(application, service, access)
+        app = partial(application, service, access, keep=keep)
         config = uvicorn.Config(
             app, factory=True, log_level="warning", timeout_graceful_shutdown=1, proxy_headers=False
         )

@@ -111,6 +111,16 @@ def test_a_file_is_sent_with_its_name_and_type(url: str) -> None:
         assert "12 milliards" in said.decode()
 
 
+def test_a_long_conversation_is_exported_whole(url: str) -> None:
+    long = changed("hits", 0, "text", value="x" * 100_000)
+    status, _, said = call(
+        url, "POST", "/page/export", {"answers": [long] * 5, "format": "json"}, X_Assistant_Page="1"
+    )
+    assert status == 200
+    assert len(json.loads(said)["answers"]) == 5
+    assert post(url, "render", {"answers": [long] * 5})[0] == 413
+
+
 @pytest.mark.parametrize(
     ("path", "body"),
     [
