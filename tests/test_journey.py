@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.adapters.documents.samples import docx, pdf
 from tests.serve.browser import CHROMIUM, ask, chromium, visit
 
 ROOT = Path(__file__).parents[1]
@@ -63,6 +64,45 @@ def test_a_claim_is_checked_in_its_document(url: str) -> None:
         assert quote in (ROOT / "seeds" / name).read_text("utf-8")
         ask(page, "Quelle est la hauteur de la tour Eiffel ?")
         expect(page.locator(".turn").last).to_contain_text("ne permettent pas de répondre")
+
+
+REPORT = pdf(["Le viaduc de Garabit compte 565 mètres de long.", "Il fut achevé en 1884 par Gustave Eiffel."])
+NOTE = docx([("Normal", "La tour de Cordouan fut achevée en 1611 par Louis de Foix.")])
+LENGTH, YEAR = "Quelle est la longueur du viaduc de Garabit ?", "Quand la tour de Cordouan fut-elle achevée ?"
+
+
+def test_uploaded_documents_answer_until_they_are_removed_and_again_when_they_are_back(url: str) -> None:
+    with chromium() as browser, visit(browser, url) as page:
+        sources = page.locator(".turn:last-child .sources .file")
+        report = page.locator('.row[data-file="uploads/garabit.pdf"]')
+        page.locator(".chosen-files").set_input_files(
+            [
+                {"name": "garabit.pdf", "mimeType": "application/pdf", "buffer": REPORT},
+                {"name": "cordouan.docx", "mimeType": "", "buffer": NOTE},
+            ]
+        )
+        expect(page.locator(".arrival-state")).to_contain_text(["Ajouté", "Ajouté"], timeout=30_000)
+        ask(page, LENGTH)
+        expect(sources).to_have_text("uploads/garabit.pdf")
+        expect(page.locator("mark.chosen")).to_have_text("Le viaduc de Garabit compte 565 mètres de long.")
+        ask(page, YEAR)
+        expect(sources).to_have_text("uploads/cordouan.docx")
+
+        page.get_by_role("button", name="Tous les documents").click()
+        report.locator(".remove").click()
+        expect(report).to_have_count(0)
+        ask(page, LENGTH)
+        assert "uploads/garabit.pdf" not in sources.all_text_contents()
+
+        page.get_by_role("button", name="Nouvelle conversation").click()
+        page.locator('.row[data-file="uploads/cordouan.docx"] .remove').click()
+        page.locator(".toast").get_by_role("button", name="Rétablir").click()
+        cordouan = page.locator('.row[data-file="uploads/cordouan.docx"] input')
+        cordouan.check()
+        ask(page, "Dans quelle ville se trouve Colossus ?")
+        assert set(sources.all_text_contents()) <= {"uploads/cordouan.docx"}
+        ask(page, YEAR)
+        expect(sources).to_have_text("uploads/cordouan.docx")
 
 
 def test_the_command_line_asks_the_server_that_owns_the_store(url: str, store: Path) -> None:

@@ -63,7 +63,7 @@ def as_it_was(service: Gated) -> Iterator[None]:
     yield
     service.go.set()
     service.told = before
-    for record in service.records():
+    for record in service.documents():
         if record.file.startswith("uploads/"):
             service.remove(record.file)
 
@@ -192,7 +192,7 @@ def test_a_cancelled_upload_leaves_nothing(page: Page, service: Gated) -> None:
     service.go.set()
     upload(page, payload("après.txt"))
     expect(page.locator(row(page, "uploads/après.txt"))).to_be_visible()
-    assert [r.file for r in service.records() if r.file.startswith("uploads/")] == ["uploads/après.txt"]
+    assert [r.file for r in service.documents() if r.file.startswith("uploads/")] == ["uploads/après.txt"]
 
 
 def test_each_refusal_is_told_beside_its_file_and_the_others_go_on(page: Page) -> None:
