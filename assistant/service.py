@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from assistant import bootstrap, pipeline, uploading
+from assistant.errors import UnreadableDocument
 from assistant.keeping import Keeper
 from assistant.plane import Point
 from assistant.ports import Progress
@@ -81,7 +82,7 @@ class Assistant:
         return Document(file, record.title, text, record.sha256, record.date, record.language, record.pages)
 
     def plane(self) -> tuple[Point, ...]:
-        """Where each passage of evidence lies on the map of the corpus; laid out anew when documents change."""
+        """Where each passage of evidence lies on the map; laid out anew when documents change."""
         store = self._keeper.parts().store
         with self._drawing:
             revision = store.revision  # read first: what changes meanwhile is drawn the next time
@@ -98,14 +99,19 @@ class Assistant:
         """
         return self._keeper.ingest(folder, rebuild=rebuild, progress=progress)
 
-    def add(self, name: str, content: bytes, *, progress: Progress | None = None) -> Summary:
-        """Keep an uploaded document and index it; ``added`` names the file it has become.
+    def add(
+        self, name: str | Path, content: bytes | None = None, *, progress: Progress | None = None
+    ) -> Summary:
+        """Keep a document and index it; ``added`` names the file it has become.
 
-        Another document of the name is left alone: the new one gets a number, unless its bytes are the
-        same. Raises ChangesOff, UnreadableDocument, StoreUnwritable; nothing of it is left then, nor
-        where ``progress`` raises.
+        ``content`` is its bytes; without them ``name`` is the path of a file that is read. Another
+        document of the name is left alone: the new one gets a number, unless its bytes are the same.
+        Raises ChangesOff, UnreadableDocument, StoreUnwritable; nothing of it is left then, nor where
+        ``progress`` raises.
         """
-        return uploading.add(self._keeper, name, content, progress=progress)
+        if content is None:
+            name, content = Path(name).name, _bytes(Path(name))
+        return uploading.add(self._keeper, str(name), content, progress=progress)
 
     def remove(self, file: str) -> None:
         """Take an uploaded document away; ``restore`` brings it back. Raises ChangesOff, NotUploaded."""
@@ -133,3 +139,10 @@ class Assistant:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.expanduser().read_bytes()
+    except OSError as error:
+        raise UnreadableDocument(f"{path} cannot be opened: {error.strerror}.") from error
