@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import time
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -21,6 +22,25 @@ from assistant.serve.access import Access
 from assistant.serve.server import serve
 from tests.fakes import FakeService
 serve(FakeService(), access=Access(), port=int(sys.argv[1]), open_browser=False)
+"""
+
+STOPPED_BY_SIGTERM = """
+import sys, time
+from contextlib import suppress
+from assistant.reports import Stage
+from assistant.serve.access import Access
+from assistant.serve.server import serve
+from assistant.serve.stopping import stop_when_told
+from tests.fakes import FakeService
+class Slow(FakeService):
+    def stream(self, *asked, **options):
+        yield Stage("retrieve")
+        time.sleep(2)
+        yield from super().stream(*asked, **options)
+stop_when_told()
+with suppress(KeyboardInterrupt):
+    serve(Slow(), access=Access(), port=int(sys.argv[1]), open_browser=False)
+print("Stopped.")
 """
 
 
@@ -69,6 +89,35 @@ def test_the_server_stops_when_it_is_interrupted() -> None:
     finally:
         started.kill()
         started.wait()
+
+
+@pytest.mark.slow
+def test_an_answer_that_runs_is_finished_before_the_server_stops() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    program = [sys.executable, "-c", STOPPED_BY_SIGTERM, str(port)]
+    with subprocess.Popen(program, cwd=Path(__file__).parents[2], stdout=subprocess.PIPE) as started:
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/v1/status", started)
+            page = HTTPConnection("127.0.0.1", port, timeout=60)
+            page.request("GET", "/gradio_api/heartbeat/a-page-that-stays-open")
+            opened = page.getresponse()
+            assert opened.status == 200
+            asked = HTTPConnection("127.0.0.1", port, timeout=60)
+            sent = {"Content-Type": "application/json"}
+            asked.request("POST", "/v1/ask/stream", b'{"question": "Qui dirige ?"}', sent)
+            reply = asked.getresponse()
+            assert reply.readline() == b"event: stage\n"
+            started.send_signal(signal.SIGTERM)
+            assert b"event: done" in reply.read()
+            assert started.wait(20) == 0
+            assert started.stdout is not None
+            assert started.stdout.read() == b"Stopped.\n"
+            for each in (opened, page, reply, asked):
+                each.close()
+        finally:
+            started.kill()
 
 
 def _wait_for(url: str, started: "subprocess.Popen[bytes]") -> None:
