@@ -74,7 +74,7 @@ LENGTH, YEAR = "Quelle est la longueur du viaduc de Garabit ?", "Quand la tour d
 def test_uploaded_documents_answer_until_they_are_removed_and_again_when_they_are_back(url: str) -> None:
     with chromium() as browser, visit(browser, url) as page:
         sources = page.locator(".turn:last-child .sources .file")
-        report = page.locator('.row[data-file="uploads/garabit.pdf"]')
+        report = page.locator('.entry[data-file="uploads/garabit.pdf"]')
         page.locator(".chosen-files").set_input_files(
             [
                 {"name": "garabit.pdf", "mimeType": "application/pdf", "buffer": REPORT},
@@ -95,9 +95,9 @@ def test_uploaded_documents_answer_until_they_are_removed_and_again_when_they_ar
         assert "uploads/garabit.pdf" not in sources.all_text_contents()
 
         page.get_by_role("button", name="Nouvelle conversation").click()
-        page.locator('.row[data-file="uploads/cordouan.docx"] .remove').click()
+        page.locator('.entry[data-file="uploads/cordouan.docx"] .remove').click()
         page.locator(".toast").get_by_role("button", name="Rétablir").click()
-        cordouan = page.locator('.row[data-file="uploads/cordouan.docx"] input')
+        cordouan = page.locator('.entry[data-file="uploads/cordouan.docx"] input')
         cordouan.check()
         ask(page, "Dans quelle ville se trouve Colossus ?")
         assert set(sources.all_text_contents()) <= {"uploads/cordouan.docx"}

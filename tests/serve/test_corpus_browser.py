@@ -83,7 +83,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser, url: str) -> Iterator[Page]:
     with visit(browser, url) as visited:
-        expect(visited.locator(".row:not(.refused)")).to_have_count(3)
+        expect(visited.locator(".entry:not(.refused)")).to_have_count(3)
         yield visited
 
 
@@ -96,11 +96,11 @@ def upload(page: Page, *files: FilePayload) -> None:
 
 
 def titles(page: Page) -> list[str]:
-    return page.locator(".row:not(.refused) .source-title").all_text_contents()
+    return page.locator(".entry:not(.refused) .source-title").all_text_contents()
 
 
 def row(page: Page, file: str) -> str:
-    return f'.row[data-file="{file}"]'
+    return f'.entry[data-file="{file}"]'
 
 
 def test_documents_are_sorted_and_searched_without_accents(page: Page) -> None:
@@ -118,8 +118,8 @@ def test_documents_are_sorted_and_searched_without_accents(page: Page) -> None:
 
 
 def test_a_refused_file_says_why(page: Page) -> None:
-    expect(page.locator(".row.refused")).to_contain_text("coupé.pdf")
-    expect(page.locator(".row.refused")).to_contain_text("Refusé\u00a0: it is damaged.")
+    expect(page.locator(".entry.refused")).to_contain_text("coupé.pdf")
+    expect(page.locator(".entry.refused")).to_contain_text("Refusé\u00a0: it is damaged.")
 
 
 def test_questions_are_put_to_the_documents_chosen_and_the_answer_says_so(page: Page) -> None:
@@ -146,7 +146,7 @@ def test_a_folder_or_a_time_can_be_chosen_and_stays_in_the_tab(page: Page) -> No
     expect(page.locator(".filter-what")).to_have_text(said)
     page.reload()
     expect(page.locator(".filter-what")).to_have_text(said)
-    expect(page.locator(".row:not(.refused)")).to_have_count(1)
+    expect(page.locator(".entry:not(.refused)")).to_have_count(1)
     ask(page, QUESTION)
     expect(page.locator(".sources .file")).to_have_text("projet/étoile.txt")
 
@@ -154,7 +154,7 @@ def test_a_folder_or_a_time_can_be_chosen_and_stays_in_the_tab(page: Page) -> No
 def test_another_tab_has_a_filter_of_its_own(browser: Browser, url: str, page: Page) -> None:
     page.locator(f"{row(page, 'projet/lune.txt')} input").check()
     with visit(browser, url) as other:
-        expect(other.locator(".row:not(.refused)")).to_have_count(3)
+        expect(other.locator(".entry:not(.refused)")).to_have_count(3)
         expect(other.locator(".filter")).to_be_hidden()
 
 
@@ -176,7 +176,7 @@ def test_two_files_are_under_way_at_once_and_the_others_wait(page: Page, service
     expect(page.locator(".arrival-state")).to_contain_text(["Indexation", "Indexation", "En attente"])
     service.go.set()
     expect(page.locator(".arrival-state")).to_contain_text(["Ajouté"] * 3)
-    expect(page.locator(".row:not(.refused)")).to_have_count(6)
+    expect(page.locator(".entry:not(.refused)")).to_have_count(6)
 
 
 def test_a_cancelled_upload_leaves_nothing(page: Page, service: Gated) -> None:
@@ -268,7 +268,7 @@ def test_a_file_of_the_folder_says_why_it_stays(page: Page, service: Gated) -> N
 def test_with_changes_off_there_is_nothing_to_change_with(browser: Browser, url: str, service: Gated) -> None:
     service.told = replace(service.told, changes=False)
     with visit(browser, url) as page:
-        expect(page.locator(".row:not(.refused)")).to_have_count(3)
+        expect(page.locator(".entry:not(.refused)")).to_have_count(3)
         expect(
             page.locator("[data-act=upload], [data-act=reindex], .remove").filter(visible=True)
         ).to_have_count(0)
@@ -292,8 +292,8 @@ def test_many_documents_are_drawn_as_they_are_wanted(browser: Browser) -> None:
     many = Gated([memory_document(f"{n:04}.txt", f"Titre {n}\n\nTexte.\n") for n in range(450)])
     many.told = replace(many.told, refused=())
     with live(many) as address, visit(browser, address) as page:
-        expect(page.locator(".row")).to_have_count(200)
+        expect(page.locator(".entry")).to_have_count(200)
         page.get_by_role("button", name="Afficher la suite").click()
-        expect(page.locator(".row")).to_have_count(400)
+        expect(page.locator(".entry")).to_have_count(400)
         page.locator(".wanted").fill("titre 449")
         assert titles(page) == ["Titre 449"]

@@ -134,7 +134,7 @@ function inSpan({ file, date }) {
 }
 
 function row({ file, title, facts, also, uploaded }) {
-  const made = make("li", "row");
+  const made = make("li", "entry");
   made.dataset.file = file;
   const box = make("input");
   box.type = "checkbox";
@@ -154,7 +154,7 @@ function row({ file, title, facts, also, uploaded }) {
 }
 
 function refusedRow({ file, reason, uploaded }) {
-  const made = make("li", "row refused");
+  const made = make("li", "entry refused");
   made.dataset.file = file;
   const said = make("div", "document");
   said.append(make("span", "file", file), make("span", "refusal", word("refused", { why: reason })));
