@@ -15,6 +15,8 @@ PAIRS = [
     ("accent-ink", "accent"),
     ("ink", "mark"),
     ("mark-ink", "mark-chosen"),
+    ("ink", "found"),
+    ("found-ink", "found-now"),
     ("wrong", "wrong-ground"),
     ("wrong", "surface"),
     ("ground", "ink"),
