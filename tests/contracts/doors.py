@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from urllib.parse import quote, urlencode
 from urllib.request import Request, urlopen
 
 from anyio.from_thread import start_blocking_portal
+from gradio_client import Client as Gradio
 from mcp import Client, StdioServerParameters
 from openai import OpenAI
 
@@ -162,6 +164,39 @@ def mcp_door(opened: Client) -> Iterator[Door]:
         yield Door(ask, text)
 
 
+@contextmanager
+def llama_index(house: House) -> Iterator[Door]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of llama-index itself, when it is imported
+        from assistant import AssistantQueryEngine
+
+    def ask(question: str, history: Sequence[str], scope: Scope) -> Json:
+        said = AssistantQueryEngine(house.service, history=history, scope=scope).query(question)
+        told: Json = said.metadata
+        cited = {c["n"]: c for claim in told["claims"] for c in claim["citations"] if c["n"]}
+        assert str(said) == told["text"]
+        assert [n.node.metadata["n"] for n in said.source_nodes] == sorted(cited)
+        for node in (n.node for n in said.source_nodes):
+            place = node.metadata["file"], node.start_char_idx, node.end_char_idx, node.text
+            assert place == tuple(cited[node.metadata["n"]][k] for k in ("file", "start", "end", "quote"))
+        return told
+
+    with python(house) as door:
+        yield Door(ask, door.text)
+
+
+@contextmanager
+def gradio_client(house: House) -> Iterator[Door]:
+    client = Gradio(house.url, verbose=False, analytics_enabled=False)
+
+    def ask(question: str, history: Sequence[str], scope: Scope) -> Json:
+        told: Json = client.predict(question, list(history), scope_to_json(scope), api_name="/ask")
+        return told
+
+    yield Door(ask, lambda file: str(client.predict(file, api_name="/document")["text"]))
+    client.close()
+
+
 DOORS: dict[str, Opens] = {
     "Python": python,
     "command line": command_line,
@@ -172,6 +207,8 @@ DOORS: dict[str, Opens] = {
     "OpenAI stream": openai_stream,
     "MCP over HTTP": mcp_http,
     "MCP over standard input": mcp_stdio,
+    "llama-index": llama_index,
+    "Gradio client": gradio_client,
 }
 
 

@@ -131,8 +131,8 @@ function progress(body, name, payload) {
 
 function finish(body, answer) {
   body.replaceChildren(...answered(answer, openSource));
-  const said = body.querySelector(".short strong, .claim span, .said");
-  announce(`${word("answer_ready")} ${said.textContent}`);
+  const first = body.querySelector(".short strong, .claim span, .said");
+  announce(`${word("answer_ready")} ${first.textContent}`);
 }
 
 function fail(body, question, error) {
