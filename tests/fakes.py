@@ -128,7 +128,10 @@ class FakeService:
             raise UnreadableDocument(f"{name} is empty: put text in it.")
         if progress:
             progress(0, 0, file)
-        self._documents[file] = memory_document(file, content.decode())
+        try:
+            self._documents[file] = memory_document(file, content.decode())
+        except UnicodeDecodeError:
+            raise UnreadableDocument(f"{name} is no UTF-8 text.") from None
         return Summary(added=(file,), passages=sum(r.passages for r in self.documents()))
 
     def remove(self, file: str) -> None:

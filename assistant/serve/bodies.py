@@ -47,5 +47,5 @@ class Ingest(BaseModel):
     """A folder to bring the store in line with, the configured one by default."""
 
     model_config = ConfigDict(extra="forbid")
-    folder: str | None = Field(default=None, examples=["seeds"])
+    folder: str | None = Field(default=None, pattern=r"^[^\x00]*$", examples=["seeds"])
     rebuild: bool = False
