@@ -47,7 +47,10 @@ def test_no_other_host_is_named_where_the_browser_would_ask_it(url: str) -> None
 
 
 def test_documents_reach_the_page_escaped(url: str) -> None:
-    for path in ("/page/documents", "/page/source?file=%3Ca%3E.txt&marks=1:0-5"):
+    for path in (
+        "/page/source?file=%3Ca%3E.txt&marks=1:0-5",
+        "/page/passage?file=%3Ca%3E.txt&start=9&end=20",
+    ):
         status, said = get(url, path)
         assert status == 200
         assert "&lt;script&gt;" in said
@@ -58,6 +61,17 @@ def test_a_document_that_is_gone_is_named_and_escaped(url: str) -> None:
     status, said = get(url, "/page/source?file=%3Cscript%3E")
     assert (status, "<script" in said) == (404, False)
     assert "n’est plus parmi les documents" in said
+
+
+def test_documents_are_listed_as_text_and_never_as_html(url: str) -> None:
+    _, headers, said = call(url, "GET", "/page/documents")
+    assert headers["content-type"] == "application/json"
+    assert "<script" not in json.loads(said)["welcome"]
+
+
+@pytest.mark.parametrize("place", ["start=5&end=5", "start=-1&end=4", "start=0&end=99999"])
+def test_a_place_that_is_not_in_the_document_has_no_preview(url: str, place: str) -> None:
+    assert get(url, f"/page/passage?file=%3Ca%3E.txt&{place}")[0] == 404
 
 
 def test_the_state_is_said_in_the_language(url: str) -> None:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.serve.source import Mark, read_marks, source_html, text_html
+from assistant.serve.source import CONTEXT, Mark, preview_html, read_marks, source_html, text_html
 from assistant.values import Document
 from tests.serve.test_render import Read
 
@@ -72,3 +72,31 @@ def test_a_page_is_announced_where_it_starts() -> None:
 def test_a_title_is_shown_even_where_there_is_none() -> None:
     bare = Document("d.txt", "", "x", "0")
     assert Read(source_html(bare, [], language="en")).text == "d.txtd.txt · undatedx"
+
+
+@given(st.data())
+def test_a_preview_holds_exactly_the_quote(data: st.DataObject) -> None:
+    text = data.draw(st.text(st.sampled_from("aé \n<&\"'$é́"), min_size=1, max_size=400))
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    html = preview_html(document(text), start, end, language="fr")
+    quoted = html[html.index("<mark>") : html.index("</mark>")]
+    assert Read(quoted).text == text[start:end]
+    shown = Read(html[html.index("preview-text") :]).text
+    assert len(shown) <= end - start + 2 * CONTEXT + 20
+
+
+def test_a_preview_gives_the_context_in_whole_words_and_says_where_it_is_from() -> None:
+    text = f"{'avant ' * 60}la citation{' apres' * 60}"
+    start = text.index("la citation")
+    read = Read(preview_html(document(text, (0, 100)), start, start + 11, language="fr"))
+    assert read.text.startswith("Titrejanvier 2025 · page 2… avant avant")
+    assert read.text.endswith("apres apres …")
+    assert {w for w in read.text.split() if w.startswith(("av", "ap"))} == {"avant", "apres"}
+
+
+def test_a_preview_keeps_to_the_paragraph() -> None:
+    text = "Autre chose.\n\nAvant. La citation. Après.\n\nAutre chose encore."
+    start = text.index("La citation.")
+    read = Read(preview_html(document(text), start, start + 12, language="fr"))
+    assert read.text.endswith("janvier 2025Avant. La citation. Après.")
