@@ -23,10 +23,11 @@ def printed_html(answers: Sequence[Answer], *, title: str, language: str) -> Htm
     named = tag("title", words(title))
     head = tag("head", '<meta charset="utf-8">', '<meta name="viewport" content="width=device-width">')
     head = head.replace("</head>", f"{named}{style}</head>")
-    several = tag("h1", words(title)) if len(answers) > 1 else ""
+    titled = any(title != answer.question for answer in answers[:1])
+    heading = tag("h1", words(title)) if titled else ""
     parts = (_printed(answer, part, language) for part, answer in enumerate(answers, start=1))
     made = tag("footer", words(text(language, "title")))
-    body = tag("body", several, *parts, made)
+    body = tag("body", heading, *parts, made)
     return f"<!doctype html>\n{tag('html', head, body, lang=language)}\n"
 
 

@@ -82,10 +82,13 @@ function link(turn, anchor, event) {
   tried(turn, toClipboard(anchor.href), "linked");
 }
 
+const reveal = (row) => row.scrollIntoView({ block: "nearest" });
+
 function toggleExports(turn, button) {
   const row = turn.article.querySelector(".exports");
   row.hidden = !row.hidden;
   button.setAttribute("aria-expanded", String(!row.hidden));
+  reveal(row);
   if (!row.hidden) row.querySelector("button").focus();
 }
 
@@ -93,6 +96,7 @@ function thumb(turn, button) {
   const rating = turn.rating === button.dataset.act ? "" : button.dataset.act;
   const form = turn.article.querySelector(".reason");
   form.hidden = !rating;
+  reveal(form);
   form.querySelector("input").placeholder = rating && word({ up: "reason_up", down: "reason_down" }[rating]);
   tried(turn, opinion(turn, rating), rating ? "rated" : "unrated");
 }
