@@ -22,7 +22,7 @@ POLICY = (
 _FRAMED = "/embed"
 _HEADERS = {
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",
 }
 _FOR_ORIGINS = {
     "access-control-allow-methods": "GET, POST",

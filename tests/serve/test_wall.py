@@ -141,6 +141,8 @@ def test_a_person_signs_in_and_out(url: str) -> None:
     cookie = kept.split(";")[0]
     assert call(url, "GET", "/", Cookie=cookie)[0] == 200
     assert call(url, "POST", "/v1/ask", ASKED, Cookie=cookie)[0] == 200
+    # with no-referrer a browser says "Origin: null" for a form, which no wall can tell from another site
+    assert call(url, "GET", "/login")[1]["referrer-policy"] == "same-origin"
     assert b"logout" in call(url, "GET", "/login", Cookie=cookie)[2]
     _, headers, _ = call(url, "POST", "/logout", b"", Cookie=cookie)
     assert "Max-Age=0" in headers["set-cookie"]
