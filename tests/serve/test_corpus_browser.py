@@ -260,7 +260,8 @@ def test_a_removed_document_is_asked_no_more(page: Page) -> None:
 
 
 def test_a_file_of_the_folder_says_why_it_stays(page: Page, service: Gated) -> None:
-    page.locator(f"{row(page, 'archives.txt')} .remove").click()
+    page.locator(f"{row(page, 'archives.txt')} .remove").focus()
+    page.keyboard.press("Enter")
     expect(page.locator(".toast")).to_contain_text("Ce fichier vient du dossier seeds")
     assert service.document("archives.txt") is not None
 
