@@ -166,7 +166,7 @@ class Service(Protocol):
         ...
 
     def plane(self) -> Sequence[Point]:
-        """Where each passage of evidence lies on the map of the corpus; laid out anew when documents change."""
+        """Where each passage of evidence lies on the map; laid out anew when documents change."""
         ...
 
     def ingest(
