@@ -1,4 +1,4 @@
-"""What the server writes down: warnings in words, or lines of JSON; no question unless that is switched on."""
+"""What the server writes down: warnings, or every request as JSON; no question unless that is switched on."""
 
 import json
 import logging
