@@ -152,10 +152,10 @@ def _writer(request: Request) -> None:
 
 def _json_only(request: Request) -> None:
     sent = request.headers.get("content-type", "")
-    uploaded = request.url.path == "/v1/documents"  # a file's bytes, of any type
+    documents = request.url.path.startswith("/v1/documents")  # a file's bytes of any type, or no body
     if (
         request.method == "POST"
-        and not uploaded
+        and not documents
         and sent.partition(";")[0].strip().lower() != "application/json"
     ):
         raise HTTPException(415, f"The body is {sent or 'of no type'}: send application/json.")
