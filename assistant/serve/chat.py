@@ -98,7 +98,7 @@ def _text(message: Message) -> str:
 
 def completion(chat: Chat, answer: Answer, *, place: str) -> Json:
     """The answer as a whole chat completion; ``place`` is where documents are served."""
-    message = {"role": "assistant", "content": answer.text, "refusal": None}
+    message: Json = {"role": "assistant", "content": answer.text, "refusal": None}
     message["annotations"] = annotations(answer, place=place)
     choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
     usage = {"usage": _usage(chat, answer), "assistant": answer_to_json(answer)}
