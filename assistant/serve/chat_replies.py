@@ -29,7 +29,7 @@ class Said(BaseModel):
 
     role: Literal["assistant"]
     content: str
-    refusal: None
+    refusal: None = None
     annotations: list[Annotation]
 
 
@@ -39,7 +39,7 @@ class Choice(BaseModel):
     index: Literal[0]
     message: Said
     finish_reason: Literal["stop"]
-    logprobs: None
+    logprobs: None = None
 
 
 class Usage(BaseModel):
@@ -83,8 +83,8 @@ class Fault(BaseModel):
 
     message: str
     type: str
-    param: str | None
-    code: str | None
+    param: str | None = None
+    code: str | None = None
 
 
 class Refused(BaseModel):

@@ -37,7 +37,7 @@ def add_reading(routes: APIRouter, service: Service) -> None:
         replies.Document, examples.SLICE, "The document's facts and its text from start to end."
     )
 
-    @routes.get("/documents", responses=listed | _UNCHANGED | examples.problems(503))
+    @routes.get("/documents", responses=listed | _UNCHANGED | examples.problems(422, 503))
     def documents(if_none_match: Known = "") -> Response:
         """The documents that can be asked."""
         said = {"documents": [record_to_json(r) for r in service.documents()]}
@@ -92,7 +92,7 @@ def add_changes(routes: APIRouter, service: Service, *, write: Any) -> None:
     @routes.delete(
         "/documents/{file:path}",
         status_code=204,
-        responses=gone | examples.problems(401, 403, 404, 409, 503),
+        responses=gone | examples.problems(401, 403, 404, 409, 422, 503),
         dependencies=[Depends(write)],
     )
     def remove(file: File) -> Response:
@@ -103,7 +103,7 @@ def add_changes(routes: APIRouter, service: Service, *, write: Any) -> None:
     @routes.post(
         "/documents/{file:path}/restore",
         status_code=204,
-        responses=gone | examples.problems(401, 403, 404, 409, 503),
+        responses=gone | examples.problems(401, 403, 404, 409, 422, 503),
         dependencies=[Depends(write)],
     )
     def restore(file: File) -> Response:

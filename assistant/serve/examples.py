@@ -18,24 +18,39 @@ from assistant.exchange_reports import stage_to_json, status_to_json, summary_to
 from assistant.plane import Point
 from assistant.reports import Stage, Status, Summary
 from assistant.serve import replies
-from assistant.values import Answer, Citation, Claim, Document, DocumentRecord, Hit, Outcome, Passage, Verdict
+from assistant.values import (
+    Answer,
+    Citation,
+    Claim,
+    Document,
+    DocumentRecord,
+    Hit,
+    Outcome,
+    Passage,
+    Reading,
+    Verdict,
+)
 
 _TEXT = "Le projet Étoile\n\nLe projet Étoile coûte 12 milliards d'euros.\n"
 _QUOTE = "Le projet Étoile coûte 12 milliards d'euros."
 FILE = "notes/étoile.txt"
 QUESTION = "Combien coûte le projet Étoile ?"
 
+# Nothing in these values is none: the description would lose a key that is null.
 _START = _TEXT.index(_QUOTE)
+_END = _START + len(_QUOTE)
 _BYTES = _TEXT.encode()
 _DOCUMENT = Document(FILE, "Le projet Étoile", _TEXT, hashlib.sha256(_BYTES).hexdigest(), "2025-01", "fr")
-_PLACE = Citation(FILE, _START, _START + len(_QUOTE), _QUOTE, _DOCUMENT.title, _DOCUMENT.date)
+_PLACE = Citation(FILE, _START, _END, _QUOTE, _DOCUMENT.title, _DOCUMENT.date, page=1)
 _VERDICT = Verdict(
     Claim(_QUOTE, (_PLACE,), short="12 milliards d'euros"), Outcome.SUPPORTED, "quoted verbatim"
 )
-_PASSAGE = Passage(FILE, 0, len(_TEXT), _TEXT, _DOCUMENT.sha256, _DOCUMENT.title, _DOCUMENT.date, "fr")
-_HIT = Hit(_PASSAGE, 1, 0.93, dense_rank=1, lexical_rank=1)
-VALUE = Answer(QUESTION, QUESTION, "fr", (_VERDICT,), (_HIT,), seconds={"retrieve": 0.05, "read": 0.1})
 _FACTS = (_DOCUMENT.sha256, _DOCUMENT.title, _DOCUMENT.date, _DOCUMENT.language)
+_PASSAGE = Passage(FILE, 0, len(_TEXT), _TEXT, *_FACTS, page=1)
+_READING = Reading(0.93, (_END - 21, _END - 1), (0.1, 0.9))
+_HIT = Hit(_PASSAGE, 1, 0.93, dense_rank=1, lexical_rank=1, reading=_READING, fused_rank=1)
+_SECONDS = {"retrieve": 0.05, "read": 0.1}
+VALUE = Answer(QUESTION, QUESTION, "fr", (_VERDICT,), (_HIT,), threshold=0.5, seconds=_SECONDS)
 _RECORD = DocumentRecord(FILE, *_FACTS, size=len(_BYTES), passages=1)
 
 ANSWER = answer_to_json(VALUE)
@@ -45,7 +60,7 @@ RECORDS = {"documents": [record_to_json(_RECORD)]}
 SLICE = {
     **document_to_json(replace(_DOCUMENT, text=_QUOTE)),
     "start": _START,
-    "end": _START + len(_QUOTE),
+    "end": _END,
     "length": len(_TEXT),
 }
 STATUS = status_to_json(Status("ready", "", "seeds", "multilingual-e5-small", 1, 1))

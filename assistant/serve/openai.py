@@ -34,7 +34,8 @@ _COMPLETED: dict[int | str, Any] = {
         "description": "The completion, or with ``stream`` its chunks.",
         "content": _EXAMPLE | _CHUNKS,
     },
-    **dict.fromkeys((400, 404, 413, 415, 503), _ERROR),
+    "4XX": _ERROR,
+    503: _ERROR,
 }
 
 
@@ -69,7 +70,7 @@ def _add_models(routes: APIRouter) -> None:
 
     told = examples.reply(chat_replies.Model, model, "The model.")
 
-    @routes.get("/models/{name}", responses=told | {404: _ERROR})
+    @routes.get("/models/{name}", responses=told | {"4XX": _ERROR})
     def one(name: Annotated[str, Path(examples=[MODEL])]) -> Response:
         """One model."""
         return JSONResponse(model) if name == MODEL else _no_model(name)
