@@ -5,7 +5,7 @@ token, logits of being the answer's first token, its last, and part of a sentenc
 Sequences are packed end to end without padding, so a batch costs what its tokens cost.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,14 +21,6 @@ _PARTS = {
     "down": "output.dense",
     "last_norm": "output.LayerNorm",
 }
-
-
-Noise = Callable[[Tensor], Tensor]
-"""What training does to hidden states (dropout); nothing where the network is used."""
-
-
-def _still(states: Tensor) -> Tensor:
-    return states
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +44,9 @@ class Layer(nn.Module):
         self.down = nn.Linear(wide, hidden)
         self.last_norm = nn.LayerNorm(hidden, eps=epsilon)
 
-    def forward(self, states: Tensor, lengths: Sequence[int], noise: Noise = _still) -> Tensor:
-        states = self.norm(states + noise(self.out(self._attend(states, lengths))))
-        return self.last_norm(states + noise(self.down(functional.gelu(self.up(states)))))
+    def forward(self, states: Tensor, lengths: Sequence[int]) -> Tensor:
+        states = self.norm(states + self.out(self._attend(states, lengths)))
+        return self.last_norm(states + self.down(functional.gelu(self.up(states))))
 
     def _attend(self, states: Tensor, lengths: Sequence[int]) -> Tensor:
         split = self.into(states).view(len(states), 3, self.heads, -1).permute(1, 2, 0, 3)
@@ -89,11 +81,11 @@ class ReaderNetwork(nn.Module):
         for n, layer in enumerate(self.layers):
             layer.load_state_dict(layer_weights(weights, n))
 
-    def forward(self, ids: Tensor, lengths: Sequence[int], *, noise: Noise = _still) -> Logits:
+    def forward(self, ids: Tensor, lengths: Sequence[int]) -> Logits:
         """``ids`` of all sequences end to end; ``lengths`` of each, at least 1 and at most 512."""
         states = self._embed(ids, lengths)
         for layer in self.layers:
-            states = layer(states, lengths, noise)
+            states = layer(states, lengths)
         return Logits(self._relevance(states, lengths), self.tokens(states).float())
 
     def _embed(self, ids: Tensor, lengths: Sequence[int]) -> Tensor:

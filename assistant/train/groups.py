@@ -8,9 +8,9 @@ from assistant.train.judged import Paragraph, Question
 from assistant.train.variants import cropped, entities, half_english, hurried, swapped, without_answer
 from assistant.values import Span
 
-HURRIED, ENGLISH, TITLED = 0.2, 0.08, 0.8
+HURRIED, ENGLISH, TITLED = 0.2, 0.08, 0.5
 NEGATIVES = 3
-SIZES = (1000, 1000, 700, 700, 400)  # in characters, one for all passages of a group: length tells nothing
+SIZES = (1000, 1000, 1000, 500, 250)  # in characters; else a short passage would never be one that answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +51,27 @@ class Course:
     def group(self, task: Task, random: Random) -> Group:
         """One reading of the task; the same for the same state of ``random``."""
         titled = random.random() < TITLED and bool(task.question.answers)
-        most = random.choice(SIZES)
-        positive = self._positive(task, random, most)
-        hard = random.sample(task.hard[:20], min(NEGATIVES, len(task.hard[:20])))
-        pairs = [positive, *(self._plain(task.question.text, n, random, most) for n in hard)]
+        positive = self._positive(task, random)
+        hard = random.sample(task.hard[:20], min(NEGATIVES, len(task.hard)))
+        pairs = [positive, *(self._plain(task.question.text, n, random) for n in hard)]
         if self.robust and task.question.answers:
-            pairs[-1] = self._near(task, positive, random, most) or pairs[-1]
+            pairs[-1] = self._near(task, positive, random) or pairs[-1]
         if self.robust:
             pairs = _retyped(pairs, random)
         return tuple(pairs if titled else [replace(p, title="") for p in pairs])
 
-    def _positive(self, task: Task, random: Random, most: int) -> Pair:
+    def _positive(self, task: Task, random: Random) -> Pair:
         place = self.pool[random.choice(task.gold)]
         answers = task.question.spans(place.id)
-        text, start = cropped(place.text, answers[0] if answers else None, random, most=most)
+        text, start = cropped(place.text, answers[0] if answers else None, random, most=random.choice(SIZES))
         inside = tuple((a - start, b - start) for a, b in answers if start <= a and b <= start + len(text))
         return Pair(task.question.text, place.title, text, True, inside)
 
-    def _plain(self, question: str, name: str, random: Random, most: int) -> Pair:
+    def _plain(self, question: str, name: str, random: Random) -> Pair:
         place = self.pool[name]
-        return Pair(question, place.title, cropped(place.text, None, random, most=most)[0], False)
+        return Pair(question, place.title, cropped(place.text, None, random)[0], False)
 
-    def _near(self, task: Task, positive: Pair, random: Random, most: int) -> Pair | None:
+    def _near(self, task: Task, positive: Pair, random: Random) -> Pair | None:
         """A pair that is nearly right: answer cut out, another thing asked, the same subject."""
         way = random.random()
         if way < 0.45:
@@ -81,7 +80,7 @@ class Course:
         if way < 0.65 and (other := swapped(positive.question, self.names, random)):
             return replace(positive, question=other, right=False, answers=(), own=False)
         if task.neighbours:
-            return self._plain(positive.question, random.choice(task.neighbours), random, most)
+            return self._plain(positive.question, random.choice(task.neighbours), random)
         return None
 
 

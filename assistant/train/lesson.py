@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from assistant.adapters.network import END, SENTENCE, START, Noise, ReaderNetwork
+from assistant.adapters.network import END, SENTENCE, START, ReaderNetwork
 from assistant.adapters.sequences import LIMIT, Tokens, Window, windows
 from assistant.sentences import spans
 from assistant.train.groups import Group, Pair
@@ -66,12 +66,12 @@ def _edge(window: Window, answer: Span) -> Span | None:
     return found[0] + window.first, found[-1] + window.first
 
 
-def loss_of(network: ReaderNetwork, groups: Sequence[Sequence[Sample]], noise: Noise) -> Tensor:
+def loss_of(network: ReaderNetwork, groups: Sequence[Sequence[Sample]]) -> Tensor:
     """The mean loss of some groups, read in one pass."""
     flat = [sample for group in groups for sample in group]
     lengths = [sample.length for sample in flat]
     ids = torch.tensor([n for sample in flat for n in sample.window.ids])
-    logits = network(ids, lengths, noise=noise)
+    logits = network(ids, lengths)
     tokens = logits.tokens.split(lengths)
     total, at = logits.relevance.new_zeros(()), 0
     for group in groups:
@@ -93,7 +93,7 @@ def _chosen(network: ReaderNetwork, group: Sequence[Sample]) -> int:
 
 
 def _group_loss(group: Sequence[Sample], relevance: Tensor, tokens: Sequence[Tensor]) -> Tensor:
-    loss = CHOICE * -functional.log_softmax(relevance, 0)[0] if group[0].right else relevance.new_zeros(())
+    loss = CHOICE * -functional.log_softmax(relevance, 0)[0]
     right = torch.tensor([float(s.right) for s in group])
     weights = torch.tensor([1.0 if s.sure else UNSURE for s in group])
     judged = functional.binary_cross_entropy_with_logits(relevance, right, weights, reduction="sum")

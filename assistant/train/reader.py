@@ -17,15 +17,7 @@ from assistant.adapters.sequences import Tokens
 from assistant.train.course import read_course
 from assistant.train.groups import Course, Group
 from assistant.train.lesson import right_choices, samples
-from assistant.train.steps import (
-    Average,
-    Plan,
-    Samples,
-    fresh_network,
-    optimizer_for,
-    set_rate,
-    take_step,
-)
+from assistant.train.steps import Plan, Samples, fresh_network, optimizer_for, set_rate, take_step
 
 WEIGHTS = "reader.safetensors"
 RESUME = "training.pt"
@@ -66,32 +58,22 @@ def train_reader(
     checks = samples(groups_of(dev, 0, seed=seed, size=CHECKED), embedder.tokens)
     torch.manual_seed(seed)
     network = fresh_network(embedder.backbone, frozen=plan.frozen)
-    average = Average(network, memory=plan.memory)
-    judge = fresh_network(embedder.backbone, frozen=plan.frozen).eval()
     before = {name: w.clone() for name, w in network.layers.state_dict(prefix="layers.").items()}
-    for report in _steps(course, network, average, out, embedder.tokens, seed=seed, plan=plan):
+    for report in _steps(course, network, out, embedder.tokens, seed=seed, plan=plan):
         if report.step % plan.save_every == 0 or report.step == plan.steps:
-            _save_weights(out / WEIGHTS, before, average)
-            judge.load_state_dict(average.weights)
-            report = Report(report.step, report.steps, report.loss, right_choices(judge, checks))
+            _save_weights(out / WEIGHTS, before, network)
+            report = Report(report.step, report.steps, report.loss, right_choices(network, checks))
         if progress:
             progress(report)
     return out / WEIGHTS
 
 
 def _steps(
-    course: Course,
-    network: ReaderNetwork,
-    average: Average,
-    out: Path,
-    tokens: Tokens,
-    *,
-    seed: int,
-    plan: Plan,
+    course: Course, network: ReaderNetwork, out: Path, tokens: Tokens, *, seed: int, plan: Plan
 ) -> Iterator[Report]:
     """Every step that is still to be taken; the next step's samples are made while one is computed."""
     optimizer = optimizer_for(network, plan)
-    done = _resumed(out / RESUME, network, optimizer, average)
+    done = _resumed(out / RESUME, network, optimizer)
     late = 0.0
     with ThreadPoolExecutor(plan.workers) as workers, ThreadPoolExecutor(1) as ahead:
 
@@ -102,11 +84,10 @@ def _steps(
         for step in range(done, plan.steps):
             groups, coming = coming.result(), ahead.submit(made, step + 1)
             set_rate(optimizer, plan, step)
-            loss = take_step(network, optimizer, groups, workers, plan, seed=step)
-            average.follow(network, step)
+            loss = take_step(network, optimizer, groups, workers, plan.workers)
             late = loss if step == done else 0.98 * late + 0.02 * loss
             if (step + 1) % plan.save_every == 0 or step + 1 == plan.steps:
-                _save_state(out / RESUME, network, optimizer, average, step + 1)
+                _save_state(out / RESUME, network, optimizer, step + 1)
             yield Report(step + 1, plan.steps, late)
 
 
@@ -126,32 +107,24 @@ def _order(count: int, seed: str) -> list[int]:
     return Random(seed).sample(range(count), count)
 
 
-def _resumed(path: Path, network: ReaderNetwork, optimizer: torch.optim.Optimizer, average: Average) -> int:
+def _resumed(path: Path, network: ReaderNetwork, optimizer: torch.optim.Optimizer) -> int:
     """Take up the state in ``path`` if there is one; the steps done."""
     if not path.is_file():
         return 0
     state = torch.load(path, weights_only=True)
     network.load_state_dict(state["network"])
     optimizer.load_state_dict(state["optimizer"])
-    average.weights = state["average"]
     return int(state["step"])
 
 
-def _save_state(
-    path: Path, network: ReaderNetwork, optimizer: torch.optim.Optimizer, average: Average, step: int
-) -> None:
-    state = {
-        "network": network.state_dict(),
-        "optimizer": optimizer.state_dict(),
-        "average": average.weights,
-        "step": step,
-    }
+def _save_state(path: Path, network: ReaderNetwork, optimizer: torch.optim.Optimizer, step: int) -> None:
+    state = {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "step": step}
     draft = path.with_suffix(".new")
     torch.save(state, draft)
     draft.replace(path)
 
 
-def _save_weights(path: Path, before: Mapping[str, Tensor], average: Average) -> None:
+def _save_weights(path: Path, before: Mapping[str, Tensor], network: ReaderNetwork) -> None:
     draft = path.with_suffix(".new")
-    save_changes(draft, before, average.weights)
+    save_changes(draft, before, network.state_dict())
     draft.replace(path)

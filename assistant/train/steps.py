@@ -3,35 +3,29 @@
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import torch
 from torch import Tensor
 
-from assistant.adapters.network import Noise, ReaderNetwork
+from assistant.adapters.network import ReaderNetwork
 from assistant.train.lesson import Sample, loss_of
 
 Samples = Sequence[Sequence[Sample]]
 """Groups of samples; a group stays together."""
 
-_ALL = (-(2**63), None)
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How to train. ``frozen`` lower layers stay the backbone's; ``groups`` of four pairs make a step;
-    ``memory`` is the share of the averaged weights that a step keeps."""
+    """How to train. ``frozen`` lower layers stay the backbone's; ``groups`` of four pairs make a step."""
 
-    steps: int = 2400
+    steps: int = 2250
     groups: int = 4
     frozen: int = 3
-    rate: float = 1.2e-4
-    head_rate: float = 5e-4
+    rate: float = 1.5e-4
+    head_rate: float = 6e-4
     warm: float = 0.06
     decay: float = 0.01
-    dropout: float = 0.1
-    memory: float = 0.998
     workers: int = 2
     save_every: int = 150
 
@@ -65,19 +59,16 @@ def take_step(
     optimizer: torch.optim.Optimizer,
     groups: Samples,
     workers: ThreadPoolExecutor,
-    plan: Plan,
-    *,
-    seed: int,
+    count: int,
 ) -> float:
-    """One step over some groups; returns their mean loss. ``seed`` is that of the dropout.
+    """One step over some groups; returns their mean loss.
 
-    Each worker computes the gradients of its share on one thread: many small products
+    Each of ``count`` workers computes the gradients of its share on one thread: many small products
     gain more so than each of them would from two threads.
     """
-    parts = [part for part in _shared_out(groups, plan.workers) if part]
-    noises = [_dropout(plan.dropout, seed=seed * plan.workers + n) for n in range(len(parts))]
+    parts = [part for part in _shared_out(groups, count) if part]
     weights = [p for p in network.parameters() if p.requires_grad]
-    found = list(workers.map(partial(_gradients, network, weights), parts, noises))
+    found = list(workers.map(lambda part: _gradients(network, weights, part), parts))
     for weight, *gradients in zip(weights, *(g for _, g in found), strict=True):
         weight.grad = torch.stack(gradients).sum(0) / len(groups)
     torch.nn.utils.clip_grad_norm_(weights, 1.0)
@@ -98,36 +89,10 @@ def _size(group: Sequence[Sample]) -> int:
 
 
 def _gradients(
-    network: ReaderNetwork, weights: list[Any], groups: Samples, noise: Noise
+    network: ReaderNetwork, weights: list[Any], groups: Samples
 ) -> tuple[float, tuple[Tensor, ...]]:
     """The summed loss of some groups and its gradients, on this thread alone."""
     torch.set_num_threads(1)
     with torch.autocast("cpu", torch.bfloat16):
-        loss = loss_of(network, groups, noise) * len(groups)
+        loss = loss_of(network, groups) * len(groups)
     return float(loss.detach()), torch.autograd.grad(loss, weights, materialize_grads=True)
-
-
-def _dropout(rate: float, *, seed: int) -> Noise:
-    """Dropout from a generator of its own: threads that share one would draw in no fixed order."""
-    draws = torch.Generator().manual_seed(seed)
-    least = round(256 * rate)  # a random byte under this is a value dropped: far cheaper than a draw for each
-
-    def noise(states: Tensor) -> Tensor:
-        eights = torch.empty(states.numel() // 8 + 1, dtype=torch.int64).random_(*_ALL, generator=draws)
-        kept = (eights.view(torch.uint8)[: states.numel()] >= least).view_as(states)
-        return states * kept.to(states.dtype).mul_(256 / (256 - least))
-
-    return noise
-
-
-class Average:
-    """The running mean of the weights (Polyak averaging): steadier than the last step's."""
-
-    def __init__(self, network: ReaderNetwork, *, memory: float) -> None:
-        self._memory = memory
-        self.weights = {name: w.detach().clone() for name, w in network.state_dict().items()}
-
-    def follow(self, network: ReaderNetwork, step: int) -> None:
-        """Take in the weights after ``step`` steps; the first count for more."""
-        share = 1 - min(self._memory, (1 + step) / (10 + step))
-        torch._foreach_lerp_(list(self.weights.values()), list(network.state_dict().values()), share)

@@ -22,7 +22,7 @@ def trained(data: Path, out: Path, *, steps: int, of: int | None = None, seed: i
         if report.step == steps:
             raise KeyboardInterrupt
 
-    plan = Plan(steps=of or steps, groups=2, frozen=1, rate=1e-3, head_rate=3e-3, dropout=0.0, save_every=2)
+    plan = Plan(steps=of or steps, groups=2, frozen=1, rate=1e-3, head_rate=3e-3, save_every=2)
     with contextlib.suppress(KeyboardInterrupt):
         train_reader(data, out, embedder=TinyEmbedder(), seed=seed, plan=plan, progress=heard)
     return reports
@@ -42,7 +42,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_loss_falls_and_progress_is_told(data: Path, tmp_path: Path) -> None:
     reports = trained(data, tmp_path, steps=150)
     assert [r.step for r in reports] == list(range(1, 151))
-    assert reports[-1].loss < reports[30].loss  # the first losses are a matter of luck
+    assert reports[-1].loss < reports[0].loss
     assert reports[-1].dev is not None
     assert reports[0].dev is None
 
