@@ -37,7 +37,9 @@ def test_every_setting_is_named_once_with_its_default_there_or_where_servers_are
     assert set(table) == {PREFIX + f.name.upper() for f in fields(Settings)}
     for f in fields(Settings):
         shown = table[PREFIX + f.name.upper()].strip("`")
-        default = {"True": "on", "False": "off"}.get(str(f.default), str(f.default)).replace(str(Path.home()), "~")
+        default = {"True": "on", "False": "off"}.get(str(f.default), str(f.default)).replace(
+            str(Path.home()), "~"
+        )
         assert shown == default, f"{f.name}: {shown} is not {default}"
 
 

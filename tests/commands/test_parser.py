@@ -30,7 +30,9 @@ def test_what_is_not_understood_is_a_usage_error(capsys: Capture, words: list[st
     assert "usage: assistant" in err
 
 
-@pytest.mark.parametrize("command", ["serve", "ask", "search", "ingest", "status", "evaluate", "mcp", "train"])
+@pytest.mark.parametrize(
+    "command", ["serve", "ask", "search", "ingest", "status", "evaluate", "mcp", "train"]
+)
 def test_the_help_of_each_command_holds_an_example(capsys: Capture, command: str) -> None:
     code, out, _ = run(capsys, command, "--help")
     assert code == 0
