@@ -206,7 +206,8 @@ def test_a_body_over_the_limit_is_refused_with_and_without_its_length(url: str) 
     ],
 )
 def test_unknown_addresses_are_problems(url: str, method: str, path: str, status: int) -> None:
-    assert problem(url, method, path, {} if method == "POST" else None)["status"] == status
+    body, owner = {} if method == "POST" else None, f"Bearer {TOKEN}"
+    assert problem(url, method, path, body, Authorization=owner)["status"] == status
 
 
 def test_errors_keep_their_class(remote: Remote) -> None:
