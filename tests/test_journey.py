@@ -66,8 +66,20 @@ def test_a_claim_is_checked_in_its_document(url: str) -> None:
         expect(page.locator(".turn").last).to_contain_text("ne permettent pas de répondre")
 
 
-REPORT = pdf(["Le viaduc de Garabit compte 565 mètres de long.", "Il fut achevé en 1884 par Gustave Eiffel."])
-NOTE = docx([("Normal", "La tour de Cordouan fut achevée en 1611 par Louis de Foix.")])
+REPORT = pdf(
+    [
+        "Le viaduc de Garabit",
+        "Le viaduc de Garabit compte 565 mètres de long.",
+        "Il fut achevé en 1884 par Gustave Eiffel.",
+    ]
+)
+NOTE = docx(
+    [
+        ("Title", "Le phare de Cordouan"),
+        ("Normal", "Le phare de Cordouan veille sur l'estuaire. Il fut commencé sous Henri III."),
+        ("Normal", "La tour de Cordouan fut achevée en 1611 par Louis de Foix, après bien des retards."),
+    ]
+)
 LENGTH, YEAR = "Quelle est la longueur du viaduc de Garabit ?", "Quand la tour de Cordouan fut-elle achevée ?"
 
 
@@ -85,8 +97,6 @@ def test_uploaded_documents_answer_until_they_are_removed_and_again_when_they_ar
         ask(page, LENGTH)
         expect(sources).to_have_text("uploads/garabit.pdf")
         expect(page.locator("mark.chosen")).to_have_text("Le viaduc de Garabit compte 565 mètres de long.")
-        ask(page, YEAR)
-        expect(sources).to_have_text("uploads/cordouan.docx")
 
         page.get_by_role("button", name="Tous les documents").click()
         report.locator(".remove").click()

@@ -62,7 +62,8 @@ def compare(found: Survey, records: Sequence[DocumentRecord], only: Scope = EVER
     sources = {files[0]: kept.get(_content(files[0], found.digests[files[0]])) for files in groups}
     gone = tuple(f for f in known if f not in found.digests and only.admits(f, None))
     same = {f for f in sources if f in known and known[f].sha256 == found.digests[f]}
-    names = [(s.file, f) for f, s in sources.items() if s and f not in known and s.file in gone]
+    looked = {*gone, *found.digests}  # a document that was not asked for has not moved
+    names = [(s.file, f) for f, s in sources.items() if s and f not in known and s.file in looked]
     moved = dict(reversed(names))
     refused = {r.file for r in found.refused}
     return Plan(

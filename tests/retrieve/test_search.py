@@ -2,7 +2,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from assistant.ports import Store
+from assistant.ports import Store, Within
 from assistant.retrieve.search import search
 from assistant.values import Hit, Passage
 from tests.contracts.test_lexical_index import filled, publish
@@ -16,14 +16,16 @@ class Silent:
 
     def update(self, store: Store) -> None: ...
 
-    def rank(self, query: str, *, k: int) -> list[tuple[str, float]]:
+    def rank(self, query: str, *, k: int, within: Within = None) -> list[tuple[str, float]]:
         return []
 
 
 class Blind(FakeStore):
     """A store whose vectors find nothing."""
 
-    def nearest(self, vector: Sequence[float], *, k: int) -> list[tuple[Passage, float]]:
+    def nearest(
+        self, vector: Sequence[float], *, k: int, within: Within = None
+    ) -> list[tuple[Passage, float]]:
         return []
 
 
@@ -64,7 +66,7 @@ def test_ranks_count_from_one_and_k_limits() -> None:
 
 def test_furniture_is_dropped_whichever_side_finds_it() -> None:
     class Careless(Silent):
-        def rank(self, query: str, *, k: int) -> list[tuple[str, float]]:
+        def rank(self, query: str, *, k: int, within: Within = None) -> list[tuple[str, float]]:
             return [(p.id, 1.0) for f in ("share.txt", "bridge.txt") for p in store.passages(f)]
 
     store = corpus(FakeStore())
