@@ -80,10 +80,10 @@ NOTE = docx(
         ("Normal", "La tour de Cordouan fut achevée en 1611 par Louis de Foix, après bien des retards."),
     ]
 )
-LENGTH = "Quelle est la longueur du viaduc de Garabit ?"
+LENGTH, YEAR = "Quelle est la longueur du viaduc de Garabit ?", "Quand la tour de Cordouan fut-elle achevée ?"
 
 
-def test_an_uploaded_document_answers_until_it_is_removed(url: str) -> None:
+def test_uploaded_documents_answer_until_they_are_removed_and_again_when_they_are_back(url: str) -> None:
     with chromium() as browser, visit(browser, url) as page:
         sources = page.locator(".turn:last-child .sources .file")
         report = page.locator('.entry[data-file="uploads/garabit.pdf"]')
@@ -98,11 +98,24 @@ def test_an_uploaded_document_answers_until_it_is_removed(url: str) -> None:
         expect(sources).to_have_text("uploads/garabit.pdf")
         expect(page.locator("mark.chosen")).to_have_text("Le viaduc de Garabit compte 565 mètres de long.")
 
+        ask(page, YEAR)
+        expect(sources).to_have_text("uploads/cordouan.docx")
+
         page.get_by_role("button", name="Tous les documents").click()
         report.locator(".remove").click()
         expect(report).to_have_count(0)
         ask(page, LENGTH)
         assert "uploads/garabit.pdf" not in sources.all_text_contents()
+
+        page.get_by_role("button", name="Nouvelle conversation").click()
+        page.locator('.entry[data-file="uploads/cordouan.docx"] .remove').click()
+        page.locator(".toast", has_text="Cordouan").get_by_role("button", name="Rétablir").click()
+        cordouan = page.locator('.entry[data-file="uploads/cordouan.docx"] input')
+        cordouan.check()
+        ask(page, "Dans quelle ville se trouve Colossus ?")
+        assert set(sources.all_text_contents()) <= {"uploads/cordouan.docx"}
+        ask(page, YEAR)
+        expect(sources).to_have_text("uploads/cordouan.docx")
 
 
 def test_the_command_line_asks_the_server_that_owns_the_store(url: str, store: Path) -> None:
