@@ -9,7 +9,7 @@ pytest.importorskip("axe_playwright_python", reason="the accessibility tests nee
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.serve.browser import CHROMIUM, ask, chromium, visit
+from tests.serve.browser import CHROMIUM, ask, visit
 from tests.serve.live import live
 from tests.serve.test_checking_browser import QUESTION, SERVICE
 
@@ -23,12 +23,6 @@ pytestmark = [
 def url() -> Iterator[str]:
     with live(SERVICE) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 def violations(page: Page) -> list[str]:

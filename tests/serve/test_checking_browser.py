@@ -15,7 +15,7 @@ from assistant.reports import Stage
 from assistant.scope import EVERYTHING, Scope
 from assistant.values import Answer, Document, Hit, Reading, Verdict
 from tests.fakes import FakeService, memory_document
-from tests.serve.browser import CHROMIUM, ask, chromium, visit
+from tests.serve.browser import CHROMIUM, ask, visit
 from tests.serve.live import live
 
 pytestmark = [
@@ -92,18 +92,6 @@ def going() -> Iterator[None]:
 def url() -> Iterator[str]:
     with live(SERVICE) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture
-def page(browser: Browser, url: str) -> Iterator[Page]:
-    with visit(browser, url) as visited:
-        yield visited
 
 
 def chosen(page: Page) -> str:

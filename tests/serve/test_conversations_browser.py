@@ -20,7 +20,7 @@ from assistant.scope import EVERYTHING, Scope
 from assistant.serve.exports import Format, export
 from assistant.values import Answer, Verdict
 from tests.fakes import FakeService, memory_document
-from tests.serve.browser import CHROMIUM, ask, chromium, visit
+from tests.serve.browser import CHROMIUM, ask, visit
 from tests.serve.live import live
 
 pytestmark = [
@@ -86,12 +86,6 @@ def ready() -> Iterator[None]:
 def url() -> Iterator[str]:
     with live(SERVICE, keep=keep) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from assistant.ports import Progress
 from assistant.reports import Refusal, Status, Summary
 from assistant.values import Document
 from tests.fakes import FakeService, memory_document
-from tests.serve.browser import CHROMIUM, ask, chromium, visit
+from tests.serve.browser import CHROMIUM, ask, visit
 from tests.serve.live import live
 
 pytestmark = [
@@ -72,12 +72,6 @@ def as_it_was(service: Gated) -> Iterator[None]:
 def url(service: Gated) -> Iterator[str]:
     with live(service) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,44 +17,19 @@ from mcp import Client, StdioServerParameters
 from mcp.shared.exceptions import MCPError
 
 from assistant.adapters.owner import own
-from assistant.errors import StoreBusy, StoreDamaged
+from assistant.errors import StoreBusy
 from assistant.exchange import answer_to_json, hit_to_json, record_to_json
 from assistant.ports import Service
-from assistant.reports import Stage, Status
-from assistant.scope import EVERYTHING, Scope
+from assistant.scope import Scope
 from assistant.serve.aside import opened_aside
 from assistant.serve.mcp_tools import TOOLS
-from assistant.values import Answer, Verdict
 from tests.fakes import FakeService, memory_document
+from tests.serve.fickle import Fickle
 from tests.serve.live import live
 from tests.serve.test_api import call
 from tests.serving import serving
 
 QUESTION = "Combien coûte le projet Étoile ?"
-
-
-class Fickle(FakeService):
-    """Its state is what the test says; some questions break it, one never ends."""
-
-    state = "ready"
-    left = threading.Event()
-
-    def status(self, *, check: bool = False) -> Status:
-        return Status(self.state)
-
-    def stream(
-        self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING
-    ) -> Iterator[Stage | Verdict | Answer]:
-        if "abîmé" in question:
-            raise StoreDamaged("vectorstore/ is cut. Run: assistant ingest --rebuild")
-        if "bogue" in question:
-            raise ZeroDivisionError("secret")
-        try:
-            while "toujours" in question and not self.left.wait(0.02):
-                yield Stage("read")
-        finally:
-            self.left.set()
-        yield from super().stream(question, history, scope=scope)
 
 
 FILE = "été/a b#1?%.txt"

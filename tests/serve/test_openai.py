@@ -3,49 +3,24 @@
 import asyncio
 import json
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import openai
 import pytest
 from openai import AsyncOpenAI, OpenAI
 
-from assistant.errors import StoreDamaged
 from assistant.exchange import answer_to_json
-from assistant.reports import Stage, Status
-from assistant.scope import EVERYTHING, Scope
+from assistant.scope import Scope
 from assistant.serve.chat import annotations
 from assistant.values import Answer, Citation, Claim, Outcome, Stance, Verdict
-from tests.fakes import FakeService, memory_document
+from tests.fakes import memory_document
+from tests.serve.fickle import Fickle
 from tests.serve.live import live
 from tests.serve.test_api import call
 
 QUESTION = "Combien coûte le projet Étoile ?"
 PATH = "/v1/chat/completions"
-
-
-class Fickle(FakeService):
-    """Its state is what the test says; some questions break it, one never ends."""
-
-    state = "ready"
-    left = threading.Event()
-
-    def status(self, *, check: bool = False) -> Status:
-        return Status(self.state)
-
-    def stream(
-        self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING
-    ) -> Iterator[Stage | Verdict | Answer]:
-        if "abîmé" in question:
-            raise StoreDamaged("vectorstore/ is cut. Run: assistant ingest --rebuild")
-        if "bogue" in question:
-            raise ZeroDivisionError("secret")
-        try:
-            while "toujours" in question and not self.left.wait(0.02):
-                yield Stage("read")
-        finally:
-            self.left.set()
-        yield from super().stream(question, history, scope=scope)
 
 
 SERVICE = Fickle(

@@ -8,7 +8,7 @@ pytest.importorskip("playwright", reason="the browser tests need playwright")
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.fakes import FakeService, memory_document
-from tests.serve.browser import CHROMIUM, ask, chromium, visit
+from tests.serve.browser import CHROMIUM, ask, visit
 from tests.serve.live import live
 
 pytestmark = [
@@ -38,18 +38,6 @@ SERVICE = FakeService([STAR, SEA, BREAD, HOSTILE])
 def url() -> Iterator[str]:
     with live(SERVICE) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture
-def page(browser: Browser, url: str) -> Iterator[Page]:
-    with visit(browser, url) as visited:
-        yield visited
 
 
 def drawn(page: Page) -> Locator:

@@ -17,7 +17,7 @@ from assistant.reports import Stage, Status, Summary
 from assistant.scope import EVERYTHING, Scope
 from assistant.values import Answer, Verdict
 from tests.fakes import FakeService, memory_document
-from tests.serve.browser import CHROMIUM, ask, chromium, visit
+from tests.serve.browser import CHROMIUM, ask, visit
 from tests.serve.live import live
 
 pytestmark = [
@@ -95,18 +95,6 @@ def ready() -> Iterator[None]:
 def url() -> Iterator[str]:
     with live(SERVICE) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture
-def page(browser: Browser, url: str) -> Iterator[Page]:
-    with visit(browser, url) as visited:
-        yield visited
 
 
 def highlighted(page: Page) -> str:

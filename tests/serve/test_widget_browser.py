@@ -18,7 +18,7 @@ from assistant.serve.access import Access
 from assistant.serve.keys import create_key
 from assistant.values import Answer, Verdict
 from tests.fakes import FakeService, memory_document
-from tests.serve.browser import CHROMIUM, chromium, visit
+from tests.serve.browser import CHROMIUM, visit
 from tests.serve.hosting import STRICT, Site, site
 from tests.serve.live import TOKEN, live
 from tests.serve.test_page_browser import HOSTILE
@@ -81,12 +81,6 @@ def host() -> Iterator[Site]:
 def url(host: Site) -> Iterator[str]:
     with live(SERVICE, access=Access(token=TOKEN, origins=(host.origin,))) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 def put(host: Site, assistant: str, attributes: str = "", lang: str = "fr", around: str = "") -> None:
