@@ -1,11 +1,12 @@
 """What a store shows at one moment: which files, and which contents they show."""
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from assistant.adapters.chroma.rows import key
+from assistant.ports import Within
 from assistant.values import DocumentRecord
 
 Shown = tuple[DocumentRecord, ...]
@@ -32,7 +33,7 @@ class View:
                 _show(shown, new.sha256, [*shown.get(key(new.sha256), ()), new])
         return View(MappingProxyType(records), MappingProxyType(shown), mark)
 
-    def of(self, within: Collection[str] | None) -> "View":
+    def of(self, within: Within) -> "View":
         """The view of the contents of these digests alone; of all where it is none."""
         if within is None:
             return self
