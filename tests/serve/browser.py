@@ -12,6 +12,7 @@ FLAGS = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
+expect.set_options(timeout=20_000)  # no test asserts a time: a busy machine may take long
 CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
 
 

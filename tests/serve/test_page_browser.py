@@ -232,6 +232,25 @@ def test_an_example_is_asked_by_pressing_it(page: Page) -> None:
     expect(page.locator(".welcome")).to_be_hidden()
 
 
+def test_the_state_is_asked_for_only_when_every_part_can_show_it(browser: Browser, url: str) -> None:
+    context = browser.new_context()
+    context.add_init_script(
+        """
+        const fetch = window.fetch;
+        window.early = [];
+        window.fetch = (place, ...rest) => {
+          if (/page\\/state/.test(place) && document.getElementById("first-picture")) early.push(place);
+          return fetch(place, ...rest);
+        };
+        """
+    )
+    page = context.new_page()
+    page.goto(url)
+    expect(page.locator(".totals")).to_contain_text("2 documents")
+    assert page.evaluate("early") == []
+    context.close()
+
+
 def test_the_documents_are_listed_and_open(page: Page) -> None:
     expect(page.locator(".totals")).to_have_text(f"2 documents · {SERVICE.now.passages} passages")
     page.locator(".document", has_text="projet.txt").click()

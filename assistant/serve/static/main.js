@@ -70,6 +70,7 @@ function appear(part) {
   if (shown.size < PARTS) return;
   document.getElementById("first-picture")?.remove();
   document.querySelector("#question textarea")?.focus({ preventScroll: true });
+  state.begin();
   conversations.resume();
   addEventListener("hashchange", conversations.follow);
 }

@@ -10,6 +10,10 @@ let root, held, timer;
 
 export function connect(element) {
   root = element;
+}
+
+// Once every part of the page is connected: what is found is shown in several of them.
+export function begin() {
   document.addEventListener("documents-changed", () => ((held = undefined), look()));
   document.addEventListener("visibilitychange", () => document.hidden || look());
   look();
