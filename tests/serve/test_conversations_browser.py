@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 pytest.importorskip("playwright", reason="the browser tests need playwright")
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from assistant.errors import FeedbackError
 from assistant.exchange import answer_from_json
@@ -344,6 +344,32 @@ def test_a_link_opens_the_answer_here_and_asks_again_elsewhere(
         assert len(SERVICE.asked) == asked + 1, "a reload does not ask again"
         ask(stranger, "Et alors ?")
         assert SERVICE.asked[-1][1] == (QUESTION, "Et lui ?")
+
+
+def test_a_link_is_asked_when_the_box_of_the_question_comes_last(browser: Browser, url: str) -> None:
+    context = browser.new_context()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        found = route.fetch()
+        if "max_lines" in found.text():
+            held.append(route)
+        else:
+            route.fulfill(response=found)
+
+    context.route("**/assets/Index-*.js", hold)
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(f"{url}/#question=Combien+co%C3%BBte+le+projet+%C3%89toile+%3F")
+    expect(page.locator("#conversation .welcome")).to_be_attached()
+    page.wait_for_timeout(300)
+    assert held, "the framework's box is a part of its own"
+    for route in held:
+        route.continue_()
+    expect(page.locator(".turn .short strong")).to_have_text("12")
+    assert faults == []
+    context.close()
 
 
 def test_a_link_carries_the_documents_that_were_asked(browser: Browser, url: str) -> None:

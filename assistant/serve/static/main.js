@@ -65,14 +65,25 @@ export function connect(part, given) {
 
 const shown = new Set();
 
-function appear(part) {
+async function appear(part) {
   shown.add(part);
   if (shown.size < PARTS) return;
+  const box = await drawnBox();
   document.getElementById("first-picture")?.remove();
-  document.querySelector("#question textarea")?.focus({ preventScroll: true });
+  box.focus({ preventScroll: true });
   state.begin();
   conversations.resume();
   addEventListener("hashchange", conversations.follow);
+}
+
+// The question's box is the framework's own part: it may be drawn after all of ours.
+function drawnBox() {
+  const find = () => document.querySelector("#question textarea");
+  return new Promise((drawn) => {
+    if (find()) return drawn(find());
+    const seen = new MutationObserver(() => find() && (seen.disconnect(), drawn(find())));
+    seen.observe(document.body, { childList: true, subtree: true });
+  });
 }
 
 // Before the framework hears of it: a second event of one kind would be the one that "stop" stops.
