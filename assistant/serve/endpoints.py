@@ -14,21 +14,21 @@ from assistant.exchange import Json, answer_to_json, document_to_json, hit_to_js
 from assistant.ports import Service
 from assistant.serve.bodies import Question, Search
 from assistant.serve.callers import caller_of
-from assistant.serve.flow import answering, until_ready
-from assistant.values import Answer
+from assistant.serve.flow import answered, until_ready
+from assistant.serve.load import Load
 
 LOG = logging.getLogger(__name__)
-_WAITING_AT_ONCE = 40
 _BUG = "Something went wrong that the assistant did not foresee. The details are in its log."
+_LATER = "Ask again in a moment."
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def add_endpoints(service: Service) -> None:
+def add_endpoints(service: Service, load: Load) -> None:
     """Give the Blocks at hand ``/ask``, ``/search``, ``/documents`` and ``/document``."""
     for work in _endpoints(service):
-        gr.api(_told(work), api_name=work.__name__, concurrency_limit=_WAITING_AT_ONCE)
+        gr.api(_told(work, load), api_name=work.__name__, concurrency_limit=None)
 
 
 def _endpoints(service: Service) -> list[Callable[..., Coroutine[Any, Any, Any]]]:
@@ -36,9 +36,8 @@ def _endpoints(service: Service) -> list[Callable[..., Coroutine[Any, Any, Any]]
         """The answer to a question, each claim with its exact citations; history is the earlier questions."""
         asked = Question(question=question, history=history, scope=scope)  # type: ignore[arg-type]
         await _ready(service)
-        steps = [step async for step in answering(service, asked.question, asked.history, asked.scope.scope)]
-        assert isinstance(steps[-1], Answer)
-        return answer_to_json(steps[-1])
+        answer = await answered(service, asked.question, asked.history, asked.scope.scope)
+        return answer_to_json(answer)
 
     async def search(question: str, k: int = 10, history: list[str] = [], scope: Json = {}) -> list[Json]:  # noqa: B006
         """The k passages nearest to a question, best first."""
@@ -58,7 +57,7 @@ def _endpoints(service: Service) -> list[Callable[..., Coroutine[Any, Any, Any]]
         _may_read(request)
         found = await asyncio.to_thread(service.document, file)
         if found is None:
-            raise gr.Error(f"{file} is not among the documents.", print_exception=False)
+            raise _error(f"{file} is not among the documents.")
         return document_to_json(found)
 
     return [ask, search, documents, document]
@@ -67,7 +66,7 @@ def _endpoints(service: Service) -> list[Callable[..., Coroutine[Any, Any, Any]]
 def _may_read(request: gr.Request) -> None:
     # The wall sees one address for all endpoints and lets in who may ask.
     if "read" not in caller_of(request.request.scope).scopes:  # type: ignore[union-attr]
-        raise gr.Error("This needs a key with the scope read.", print_exception=False)
+        raise _error("This needs a key with the scope read.")
 
 
 async def _ready(service: Service) -> None:
@@ -75,25 +74,34 @@ async def _ready(service: Service) -> None:
         pass
 
 
-def _told(work: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
-    """The same work; what goes wrong in it is told in a line that the caller can act on."""
+def _told(work: Callable[P, Awaitable[T]], load: Load) -> Callable[P, Awaitable[T]]:
+    """The same work within the load; what goes wrong is told in a line that the caller can act on."""
 
     @wraps(work)
     async def told(*args: P.args, **kwargs: P.kwargs) -> T:
+        if load.full:
+            raise _error(f"{load.running} requests are being answered or wait. {_LATER}")
         try:
-            return await work(*args, **kwargs)
-        except ValidationError as error:
-            raise gr.Error(_faults(error), print_exception=False) from error
-        except AssistantError as error:
-            raise gr.Error(str(error), print_exception=False) from error
+            with load.one_more():
+                return await asyncio.wait_for(work(*args, **kwargs), load.seconds)
         except gr.Error:
             raise
+        except TimeoutError as error:
+            raise _error(f"No answer within {load.seconds:g} s. {_LATER}") from error
         except Exception as error:
-            LOG.exception("A program's question could not be answered.")
-            raise gr.Error(_BUG, print_exception=False) from error
+            raise _error(_fault(error)) from error
 
     return told
 
 
-def _faults(error: ValidationError) -> str:
-    return "; ".join(f"{'.'.join(str(x) for x in e['loc'])}: {e['msg']}" for e in error.errors())
+def _error(detail: str) -> gr.Error:
+    return gr.Error(detail, print_exception=False)
+
+
+def _fault(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        return "; ".join(f"{'.'.join(str(x) for x in e['loc'])}: {e['msg']}" for e in error.errors())
+    if isinstance(error, AssistantError):
+        return str(error)
+    LOG.error("A program's question could not be answered.", exc_info=error)
+    return _BUG

@@ -7,7 +7,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 
 from assistant.ports import Service
 from assistant.serve.flow import waiting
-from assistant.serve.limits import Load
+from assistant.serve.load import Load
 from assistant.serve.metrics import CONTENT_TYPE, Metrics
 from assistant.serve.problem import RETRY_SECONDS
 

@@ -1,13 +1,12 @@
 """How much at once and for how long: by caller, by address, by the work in hand."""
 
 import asyncio
-from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.serve.access import Access
 from assistant.serve.callers import OWNER, Caller, address_of, caller_of
-from assistant.serve.flow import ANSWERS_AT_ONCE
+from assistant.serve.load import Load
 from assistant.serve.needs import is_counted, is_work
 from assistant.serve.rates import Rates
 from assistant.serve.refusal import Refusal, refuse
@@ -17,20 +16,12 @@ _LONG = ("/v1/ingest", "/v1/documents")
 """Work that ends when it ends: indexing goes on for as long as its documents take."""
 
 
-@dataclass(slots=True)
-class Load:
-    """How many requests are being answered or wait for their turn."""
-
-    running: int = 0
-
-
 class Limits:
     """Wraps the application: who calls too often or finds the house full is told when to come back."""
 
     def __init__(self, app: ASGIApp, access: Access, load: Load) -> None:
         self._app = app
         self._access = access
-        self._most = ANSWERS_AT_ONCE + access.queue
         self._rates = Rates(access.rate)
         self._load = load
 
@@ -54,15 +45,12 @@ class Limits:
         return max(by_address, self._rates.wait(f"key {caller.name}") if caller.key else 0)
 
     async def _work(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._load.running >= self._most:
+        if self._load.full:
             detail = f"{self._load.running} requests are being answered or wait. Ask again in a moment."
             await refuse(send, Refusal(503, "Busy", detail, _RETRY))
             return
-        self._load.running += 1
-        try:
+        with self._load.one_more():
             await self._in_time(scope, receive, send)
-        finally:
-            self._load.running -= 1
 
     async def _in_time(self, scope: Scope, receive: Receive, send: Send) -> None:
         begun = False
@@ -72,11 +60,11 @@ class Limits:
             begun = True
             await send(message)
 
-        seconds = None if scope["path"].startswith(_LONG) else self._access.seconds
+        seconds = None if scope["path"].startswith(_LONG) else self._load.seconds
         try:
             async with asyncio.timeout(seconds):
                 await self._app(scope, receive, noting)
         except TimeoutError:
             if not begun:  # a stream that has begun breaks off, and its reader sees that
-                detail = f"No answer within {seconds} s. Ask again."
+                detail = f"No answer within {seconds:g} s. Ask again."
                 await refuse(send, Refusal(503, "TimedOut", detail, _RETRY))

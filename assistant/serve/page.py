@@ -18,6 +18,7 @@ from assistant.serve.bodies import HISTORY_LIMIT, QUESTION_LIMIT, Within
 from assistant.serve.endpoints import add_endpoints
 from assistant.serve.flow import answering, until_ready
 from assistant.serve.fragments import STATIC
+from assistant.serve.load import Load
 from assistant.serve.overview import overview
 from assistant.serve.render import claims_html
 from assistant.serve.sharing import finished
@@ -26,7 +27,6 @@ from assistant.text import question_language
 from assistant.values import Answer, Verdict
 
 LOG = logging.getLogger(__name__)
-_WAITING_AT_ONCE = 40
 _FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 _CONNECT = """
 import(new URL("page/static/main.js", document.baseURI))
@@ -51,8 +51,8 @@ def translations() -> gr.I18n:
     return gr.I18n(**{lang: {key: wording(lang)[key] for key in keys} for lang in ("en", "fr")})
 
 
-def page(service: Service, *, words: gr.I18n, rated: bool = False) -> gr.Blocks:
-    """The page over one service, where answers can be ``rated`` or not.
+def page(service: Service, load: Load, *, words: gr.I18n, rated: bool = False) -> gr.Blocks:
+    """The page over one service and the load of all its doors, where answers can be ``rated`` or not.
 
     Conversations live in the browser: no visitor's is kept here.
     """
@@ -67,9 +67,9 @@ def page(service: Service, *, words: gr.I18n, rated: bool = False) -> gr.Blocks:
             with gr.Column(elem_id="side", min_width=0):
                 _part("pane")
         triggers = [question.submit, send.click, turns.submit]
-        asked = _wire(triggers, question, answer=_answerer(service))
+        asked = _wire(triggers, question, answer=_answerer(service, load))
         stop.click(None, js="() => window.assistant.stop()", cancels=[asked])
-        add_endpoints(service)
+        add_endpoints(service, load)
     return blocks
 
 
@@ -106,6 +106,7 @@ def _wire(triggers: list[Any], question: gr.Textbox, *, answer: Callable[..., An
     """From a trigger to the script, which opens a turn, to the server, and back to the script.
 
     Both steps may be triggered again while they run: the script itself keeps to one question at a time.
+    The framework has no limit of its own: in its queue nobody would hear that the house is full.
     """
     request = gr.JSON(visible="hidden", elem_id="request")
     told = _part("told", visible="hidden")
@@ -116,25 +117,38 @@ def _wire(triggers: list[Any], question: gr.Textbox, *, answer: Callable[..., An
         "api_visibility": "private",
     }
     begun = gr.on(triggers, None, [question], [question, request], js=begin, **quiet)
-    return begun.then(answer, [request], [told], concurrency_limit=_WAITING_AT_ONCE, **quiet)
+    return begun.then(answer, [request], [told], concurrency_limit=None, **quiet)
 
 
-def _answerer(service: Service) -> Callable[..., AsyncIterator[Update]]:
+def _answerer(service: Service, load: Load) -> Callable[..., AsyncIterator[Update]]:
     async def answer(request: Update | None, browser: gr.Request) -> AsyncIterator[Update]:
         if not request:
             return
         language = spoken(browser.headers.get("accept-language"))
-        try:
-            async with aclosing(_updates(service, request, language)) as updates:
-                async for update in updates:
-                    yield {"turn": request["turn"], **update}
-        except AssistantError as error:
-            yield {"turn": request["turn"], "failure": str(error)}
-        except Exception:
-            LOG.exception("A question could not be answered.")
-            yield {"turn": request["turn"], "failure": text(language, "unexpected")}
+        async with aclosing(_told(service, load, request, language)) as updates:
+            async for update in updates:
+                yield {"turn": request["turn"], **update}
 
     return answer
+
+
+async def _told(service: Service, load: Load, request: Update, language: str) -> AsyncGenerator[Update]:
+    """The updates; where they end early, why they do."""
+    if load.full:
+        yield {"failure": text(language, "full")}
+        return
+    try:
+        with load.one_more():
+            async with aclosing(load.in_time(_updates(service, request, language))) as updates:
+                async for update in updates:
+                    yield update
+    except AssistantError as error:
+        yield {"failure": str(error)}
+    except TimeoutError:
+        yield {"failure": text(language, "too_slow", n=number(language, load.seconds))}
+    except Exception:
+        LOG.exception("A question could not be answered.")
+        yield {"failure": text(language, "unexpected")}
 
 
 async def _updates(service: Service, request: Update, language: str) -> AsyncGenerator[Update]:

@@ -18,7 +18,7 @@ from assistant.serve.embed import embed
 from assistant.serve.fragments import fragments, static_files
 from assistant.serve.frame import Frame
 from assistant.serve.health import health
-from assistant.serve.limits import Load
+from assistant.serve.load import Load
 from assistant.serve.login import login
 from assistant.serve.mcp_door import mcp_routes
 from assistant.serve.metrics import Metrics
@@ -65,7 +65,8 @@ def application(service: Service, access: Access, *, keep: Keep | None = None) -
         openapi_url="/v1/openapi.json",
     )
     speak_problems(app)
-    metrics, load, session = Metrics(), Load(), Session(access.password)
+    metrics, session = Metrics(), Session(access.password)
+    load = Load(queue=access.queue, seconds=access.seconds)
     service = watched(service, metrics, spans=spans())
     app.include_router(health(service, metrics, load=load))
     app.include_router(login(access, session))
@@ -76,12 +77,12 @@ def application(service: Service, access: Access, *, keep: Keep | None = None) -
     app.mount("/page/static", static_files())
     app.include_router(api(service))
     app.router.routes.extend(mcp_routes(service))
-    _mount_page(app, service, rated=keep is not None)
+    _mount_page(app, service, load, rated=keep is not None)
     upload_mb = service.status().max_mb
     return walled(Frame(app), access, session=session, metrics=metrics, load=load, upload_mb=upload_mb)
 
 
-def _mount_page(app: FastAPI, service: Service, *, rated: bool) -> None:
+def _mount_page(app: FastAPI, service: Service, load: Load, *, rated: bool) -> None:
     import gradio as gr
 
     from assistant.serve.page import page, theme, translations
@@ -89,7 +90,7 @@ def _mount_page(app: FastAPI, service: Service, *, rated: bool) -> None:
     words = translations()
     gr.mount_gradio_app(
         app,
-        page(service, words=words, rated=rated),
+        page(service, load, words=words, rated=rated),
         "/",
         footer_links=[],
         run_history=False,

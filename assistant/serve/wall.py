@@ -6,7 +6,8 @@ from assistant.serve.access import Access
 from assistant.serve.door import Door
 from assistant.serve.guard import Guard
 from assistant.serve.intake import Intake
-from assistant.serve.limits import Limits, Load
+from assistant.serve.limits import Limits
+from assistant.serve.load import Load
 from assistant.serve.metrics import Metrics
 from assistant.serve.register import Register
 from assistant.serve.request_id import Named

@@ -2,50 +2,32 @@
 
 import json
 import socket
-import threading
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from gradio_client import Client
+from gradio_client.exceptions import AppError
 
-from assistant.reports import Stage
-from assistant.scope import EVERYTHING, Scope
 from assistant.serve import intake
 from assistant.serve.access import Access
 from assistant.serve.flow import ANSWERS_AT_ONCE
 from assistant.serve.intake import BODY_LIMIT
-from assistant.values import Answer, Verdict
 from tests.fakes import FakeService, memory_document
+from tests.serve.crowd import ASKED, Slow, crowd, running
 from tests.serve.live import TOKEN, live
 from tests.serve.test_api import call
 
-ASKED = {"question": "Combien coûte le projet ?"}
 HOSTILE = '<script>alert("vu")</script><img src=x onerror=alert(1)> coûte {{7*7}} ${7*7} 12 milliards.'
-
-
-class Slow(FakeService):
-    """Answers when it is let go."""
-
-    def __init__(self) -> None:
-        super().__init__([memory_document("a.txt", HOSTILE)])
-        self.go = threading.Event()
-
-    def stream(
-        self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING
-    ) -> Iterator[Stage | Verdict | Answer]:
-        yield Stage("retrieve")
-        self.go.wait(60)
-        yield from super().stream(question, history, scope=scope)
+BAIT = memory_document("a.txt", HOSTILE)
 
 
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
-    with live(FakeService([memory_document("a.txt", HOSTILE)])) as address:
+    with live(FakeService([BAIT])) as address:
         yield address
 
 
@@ -196,34 +178,25 @@ def test_a_body_that_trickles_in_is_not_waited_for(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_full_house_says_when_to_come_back_and_then_answers_everyone() -> None:
-    service = Slow()
-    places = ANSWERS_AT_ONCE + 2
-    told: list[int] = []
+    service, people = Slow([BAIT]), ANSWERS_AT_ONCE + 2
     with live(service, access=Access(token=TOKEN, queue=2)) as url:
-        asking = [
-            threading.Thread(target=lambda: told.append(call(url, "POST", "/v1/ask", ASKED)[0]))
-            for _ in range(places)
-        ]
-        for thread in asking:
-            thread.start()
-        while (load := running(url)) < places:
-            assert load <= places
-            time.sleep(0.02)
-        for path in ("/v1/ask", "/v1/ask/stream", "/v1/search", "/v1/chat/completions"):
-            status, headers, said = call(url, "POST", path, ASKED)
-            assert (status, json.loads(said)["type"]) == (503, "Busy")
-            assert int(headers["retry-after"]) > 0
-        assert call(url, "GET", "/healthz")[0] == 200
-        service.go.set()
-        for thread in asking:
-            thread.join(30)
-        assert told == [200] * places
+        with crowd(url, service, people=people) as told, gradio(url) as program:
+            for path in ("/v1/ask", "/v1/ask/stream", "/v1/search", "/v1/chat/completions"):
+                status, headers, said = call(url, "POST", path, ASKED)
+                assert (status, json.loads(said)["type"]) == (503, "Busy")
+                assert int(headers["retry-after"]) > 0
+            with pytest.raises(AppError, match=f"{people} requests are being answered or wait"):
+                program.predict(**ASKED, api_name="/ask")
+            assert call(url, "GET", "/healthz")[0] == 200
+        assert told == [200] * people
         assert call(url, "POST", "/v1/ask", ASKED)[0] == 200
 
 
-def running(url: str) -> int:
-    lines = call(url, "GET", "/metrics")[2].decode().splitlines()
-    return int(next(line.split()[1] for line in lines if line.startswith("assistant_requests_running ")))
+@contextmanager
+def gradio(url: str) -> Iterator[Client]:
+    program = Client(url, verbose=False, analytics_enabled=False)
+    yield program
+    program.close()
 
 
 def test_who_floods_is_slowed_down_and_others_are_not() -> None:
@@ -238,13 +211,16 @@ def test_who_floods_is_slowed_down_and_others_are_not() -> None:
 
 
 def test_an_answer_that_takes_too_long_is_given_up() -> None:
-    service = Slow()
-    with live(service, access=replace(Access(token=TOKEN), seconds=1)) as url:
+    service = Slow([BAIT])
+    with live(service, access=Access(token=TOKEN, seconds=1)) as url:
         status, headers, said = call(url, "POST", "/v1/ask", ASKED)
         assert (status, json.loads(said)["type"], "retry-after" in headers) == (503, "TimedOut", True)
         broken = HTTPConnection(urlsplit(url).netloc, timeout=30)
         broken.request("POST", "/v1/ask/stream", json.dumps(ASKED), {"Content-Type": "application/json"})
         assert b"event: done" not in until_closed(broken)
+        with gradio(url) as program, pytest.raises(AppError, match="No answer within 1 s"):
+            program.predict(**ASKED, api_name="/ask")
+        assert running(url) == 0
         service.go.set()
 
 

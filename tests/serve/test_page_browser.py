@@ -15,10 +15,13 @@ from assistant.errors import StoreDamaged
 from assistant.ports import Progress
 from assistant.reports import Stage, Status, Summary
 from assistant.scope import EVERYTHING, Scope
+from assistant.serve.access import Access
+from assistant.serve.flow import ANSWERS_AT_ONCE
 from assistant.values import Answer, Verdict
 from tests.fakes import FakeService, memory_document
 from tests.serve.browser import CHROMIUM, ask, visit
-from tests.serve.live import live
+from tests.serve.crowd import Slow, crowd, running
+from tests.serve.live import TOKEN, live
 
 pytestmark = [
     pytest.mark.browser,
@@ -299,6 +302,25 @@ def test_a_failure_says_what_to_do_and_can_be_retried(page: Page) -> None:
     expect(page.locator(".note.wrong")).to_contain_text("Lancez : assistant ingest --rebuild")
     ask(page, QUESTION)
     expect(page.locator(".short strong")).to_have_text("12")
+
+
+def test_a_full_house_is_told_and_the_question_can_be_asked_again(browser: Browser) -> None:
+    slow = Slow([PROJECT])
+    with live(slow, access=Access(token=TOKEN, queue=0)) as url, visit(browser, url) as page:
+        with crowd(url, slow, people=ANSWERS_AT_ONCE):
+            ask(page, QUESTION)
+            expect(page.locator(".note.wrong")).to_contain_text("Beaucoup de questions attendent déjà")
+        page.get_by_role("button", name="Réessayer").click()
+        expect(page.locator(".short strong")).to_have_text("12")
+
+
+def test_an_answer_that_takes_too_long_is_given_up(browser: Browser) -> None:
+    slow = Slow([PROJECT])
+    with live(slow, access=Access(token=TOKEN, seconds=1)) as url, visit(browser, url) as page:
+        ask(page, QUESTION)
+        expect(page.locator(".note.wrong")).to_contain_text("Pas de réponse en 1 s")
+        assert running(url) == 0
+        slow.go.set()
 
 
 def test_too_long_a_question_is_named_as_such(page: Page) -> None:
