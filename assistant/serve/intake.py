@@ -1,6 +1,7 @@
 """What a caller sends: no more than is read, and no slower than anyone needs."""
 
 import asyncio
+from contextlib import suppress
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -20,6 +21,12 @@ PATIENCE = 20.0
 
 _SLOWEST = 50_000
 """Bytes a second that a body comes with at least, its first so many seconds aside."""
+
+_PASSED_OVER = 16 * 1024 * 1024
+"""Bytes of a refused body still taken, unread: a caller who sends all before it listens hears why."""
+
+_PAUSE = 1.0
+"""Seconds without a byte after which no more of a refused body is waited for."""
 
 
 class Refused(HTTPException):
@@ -48,6 +55,8 @@ class Intake:
         limit = self._limit(scope)
         length = Headers(scope=scope).get("content-length", "")
         if length.isdecimal() and int(length) > limit:
+            if "expect" not in Headers(scope=scope):  # who asks first has sent nothing yet
+                await _passed_over(receive)
             await refuse(send, _too_large(f"has {length} bytes", limit))
             return
         begun = False
@@ -62,6 +71,8 @@ class Intake:
         except Refused as refused:
             if begun:
                 raise
+            if refused.status_code == 413:
+                await _passed_over(receive)
             await refuse(send, refused.refusal)
 
     def _limit(self, scope: Scope) -> int:
@@ -90,6 +101,17 @@ def _measured(receive: Receive, limit: int) -> Receive:
         return message
 
     return measured
+
+
+async def _passed_over(receive: Receive) -> None:
+    """Take what is left of a body without reading it, up to its end, a limit or a pause of the caller's."""
+    now = asyncio.get_running_loop().time
+    end, taken, more = now() + PATIENCE, 0, True
+    with suppress(Refused):
+        while more and taken < _PASSED_OVER:
+            message = await _in_time(receive, min(end, now() + _PAUSE))
+            taken += len(message.get("body", b""))
+            more = message.get("more_body", False)
 
 
 async def _in_time(receive: Receive, until: float) -> Message:

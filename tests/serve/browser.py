@@ -59,7 +59,7 @@ def visit(
     yield page
     context.close()
     assert watched.hosts <= {"127.0.0.1", ""}, "the page asked another host"
-    assert faults or watched.faults == []
+    assert faults or watched.faults == [], watched.faults
 
 
 def ask(page: Page, question: str) -> None:

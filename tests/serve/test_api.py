@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -70,14 +71,12 @@ def remote(url: str) -> Remote:
 def call(
     url: str, method: str, path: str, body: Any = None, **headers: str
 ) -> tuple[int, dict[str, str], bytes]:
-    connection = HTTPConnection(urlsplit(url).netloc, timeout=10)
     sent = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
     named = {"Content-Type": "application/json", **{k.replace("_", "-"): v for k, v in headers.items()}}
-    connection.request(method, path, sent, named)
-    reply = connection.getresponse()
-    said = reply.status, {k.lower(): v for k, v in reply.getheaders()}, reply.read()
-    connection.close()
-    return said
+    with closing(HTTPConnection(urlsplit(url).netloc, timeout=10)) as connection:
+        connection.request(method, path, sent, named)
+        reply = connection.getresponse()
+        return reply.status, {k.lower(): v for k, v in reply.getheaders()}, reply.read()
 
 
 def problem(url: str, method: str, path: str, body: Any = None, **headers: str) -> dict[str, Any]:

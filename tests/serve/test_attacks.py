@@ -3,7 +3,7 @@
 import json
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -157,16 +157,18 @@ def test_a_body_over_the_limit_is_not_read(url: str) -> None:
 def test_a_body_that_says_no_length_is_counted(url: str) -> None:
     connection = HTTPConnection(urlsplit(url).netloc, timeout=30)
     parts = (b"x" * 65536 for _ in range(2 + BODY_LIMIT // 65536))
-    try:
+    with closing(connection):
         connection.request(
             "POST", "/v1/ask", parts, {"Content-Type": "application/json"}, encode_chunked=True
         )
         assert connection.getresponse().status == 413
-    except (BrokenPipeError, ConnectionResetError):
-        pass  # it did not even wait for the end
-    finally:
-        connection.close()
     assert call(url, "GET", "/healthz")[0] == 200
+
+
+def test_who_sends_all_of_too_large_a_body_before_listening_hears_why(url: str) -> None:
+    status, headers, said = call(url, "POST", "/v1/ask", b"x" * 10_000_000)
+    assert (status, headers["connection"]) == (413, "close")
+    assert "at most 262144 are read" in json.loads(said)["detail"]
 
 
 def test_a_body_that_trickles_in_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
