@@ -67,8 +67,14 @@ def timeline_view(records: Sequence[DocumentRecord], files: Collection[str] = ()
     rows = [{**row, "side": "left" if row["x"] < middle else "right"} for row in rows]
     time = _time(held, language)
     encoding = {"x": time, "y": _height(heights, few)}
-    layers = [_spans(time), _dots(130), *map(_titles, ("left", "right"))] if few else [_dots(45, _ZOOM)]
+    layers = _layers(rows, time) if few else [_dots(45, _ZOOM)]
     return picture({"data": {"values": rows}, "encoding": encoding, "layer": layers})
+
+
+def _layers(rows: Sequence[Json], time: Json) -> list[Json]:
+    """Only those that draw something: of an empty one the library says that its extent is infinite."""
+    spans = [_spans(time)] if any(row["until"] > row["since"] for row in rows) else []
+    return [*spans, _dots(130), *map(_titles, sorted({row["side"] for row in rows}))]
 
 
 _ZOOM: Json = {"name": "zoom", "select": {"type": "interval", "encodings": ["x"]}, "bind": "scales"}

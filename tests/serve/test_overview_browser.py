@@ -100,6 +100,15 @@ def test_a_document_of_the_legend_lists_its_passages_which_open(page: Page) -> N
     expect(page.locator("mark.chosen").first).to_contain_text(QUOTE)
 
 
+@pytest.mark.parametrize("date", ["2025-01-21", "2025-01"])
+def test_the_timeline_of_one_date_is_drawn_without_a_fault(browser: Browser, date: str) -> None:
+    one = memory_document("projet.txt", "Le projet Étoile coûte 12 milliards.\n", date=date)
+    with live(FakeService([one, BREAD])) as url, visit(browser, url) as page:
+        open_map(page)
+        page.locator("[data-view=timeline]").click()
+        expect(drawn(page)).to_have_count(1)
+
+
 def test_the_timeline_is_in_order_and_opens_documents(page: Page) -> None:
     open_map(page)
     page.get_by_role("button", name="Chronologie").click()
