@@ -17,13 +17,27 @@ def choose_threads(threads: int) -> int:
     """
     import torch
 
-    cores = min(len(os.sched_getaffinity(0)), 8) if hasattr(os, "sched_getaffinity") else 1
     if not threads and os.environ.get("OMP_NUM_THREADS"):
         return torch.get_num_threads()
     if not threads:
-        threads = cores if cores > 1 and _seconds(cores) < 0.75 * _seconds(1) else 1
+        cores = _cores()
+        rounds = [(_seconds(cores), _seconds(1)) for _ in range(3)] if cores > 1 else [(1.0, 1.0)]
+        together, alone = map(min, zip(*rounds, strict=True))  # of several, since others may have cut in
+        threads = cores if together < 0.75 * alone else 1
     torch.set_num_threads(threads)
     return threads
+
+
+def choose_workers(threads: int) -> int:
+    """How many products, on one thread each, to compute side by side: they never wait for one another.
+
+    0 chooses: what OMP_NUM_THREADS says where it is set, else all cores (eight at most).
+    """
+    return threads or int(os.environ.get("OMP_NUM_THREADS") or _cores())
+
+
+def _cores() -> int:
+    return min(len(os.sched_getaffinity(0)), 8) if hasattr(os, "sched_getaffinity") else 1
 
 
 @cache

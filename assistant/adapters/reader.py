@@ -16,7 +16,7 @@ from assistant.adapters.changes import load_changes
 from assistant.adapters.encoders import DEFAULT, SentenceEmbedder, load_embedder
 from assistant.adapters.findings import Found, reading
 from assistant.adapters.network import ReaderNetwork
-from assistant.adapters.processor import best_type
+from assistant.adapters.processor import best_type, choose_workers
 from assistant.adapters.sequences import Window, windows
 from assistant.errors import ModelUnavailable
 from assistant.ports import Embedder, Reader
@@ -60,7 +60,8 @@ def load_reader(
     assert isinstance(base, SentenceEmbedder)
     network = load_network(base.backbone, folder).to(best_type()).eval()
     facts = Facts(**{k: v for k, v in read_facts(folder).items() if k in Facts.__slots__})
-    return CrossReader(base, network, facts, budget_seconds=budget_seconds)
+    workers = choose_workers(threads)
+    return CrossReader(base, network, facts, budget_seconds=budget_seconds, workers=workers)
 
 
 def load_network(backbone: Any, folder: Path) -> ReaderNetwork:
@@ -90,11 +91,17 @@ class CrossReader(Reader):
     least = 12
 
     def __init__(
-        self, tokens: SentenceEmbedder, network: ReaderNetwork, facts: Facts, *, budget_seconds: float
+        self,
+        tokens: SentenceEmbedder,
+        network: ReaderNetwork,
+        facts: Facts,
+        *,
+        budget_seconds: float,
+        workers: int = 1,
     ) -> None:
         self._tokens, self._network, self._facts = tokens, network, facts
         self._budget = budget_seconds
-        self._workers = _workers(torch.get_num_threads())
+        self._workers = _workers(workers)
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
         """One reading for each passage; one of probability 0 where the time did not reach it."""
@@ -135,9 +142,10 @@ class CrossReader(Reader):
 
 def _workers(count: int) -> ThreadPoolExecutor:
     """Threads that compute on their own: packs side by side gain more than each from several threads."""
+    threads = torch.get_num_threads()
     workers = ThreadPoolExecutor(count, "reader", lambda: torch.set_num_threads(1))
     list(workers.map(torch.zeros, range(count)))
-    torch.set_num_threads(count)  # what a thread of one's own sets is also the default of later threads
+    torch.set_num_threads(threads)  # what a thread of one's own sets is also the default of later threads
     return workers
 
 

@@ -10,7 +10,7 @@ import torch
 from assistant.adapters import packaged
 from assistant.adapters.encoders import DEFAULT, SentenceEmbedder, load_embedder
 from assistant.adapters.packaged import packaged_file, unpacked
-from assistant.adapters.processor import best_type, choose_threads
+from assistant.adapters.processor import best_type, choose_threads, choose_workers
 from assistant.errors import ModelUnavailable
 
 needs_wheel = pytest.mark.skipif(
@@ -130,3 +130,12 @@ def test_threads_of_the_environment_are_kept(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_the_number_format_is_one_that_the_processor_computes_with() -> None:
     assert best_type() in (torch.bfloat16, torch.float32)
+
+
+def test_readers_work_side_by_side_on_all_cores_unless_told_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", "3")
+    assert (choose_workers(0), choose_workers(2)) == (3, 2)
+    monkeypatch.delenv("OMP_NUM_THREADS")
+    assert 1 <= choose_workers(0) <= 8
