@@ -56,6 +56,9 @@ class Settings:
                 raise SettingError(f"{PREFIX}{name.upper()} is {getattr(self, name)}: it must be 0 or more.")
 
 
+_PLACES = {f.name for f in fields(Settings) if isinstance(f.default, Path)}
+
+
 def read_settings(environment: Mapping[str, str] = os.environ, **overrides: Any) -> Settings:
     """Defaults, then the environment, then the overrides that are not None.
 
@@ -67,7 +70,7 @@ def read_settings(environment: Mapping[str, str] = os.environ, **overrides: Any)
         if raw:
             chosen[f.name] = _convert(f.name, raw, type(f.default))
     chosen.update({name: value for name, value in overrides.items() if value is not None})
-    return Settings(**{name: _home(value) for name, value in chosen.items()})
+    return Settings(**{name: _placed(name, value) for name, value in chosen.items()})
 
 
 def _convert(name: str, raw: str, kind: type) -> Any:
@@ -87,5 +90,6 @@ def _switch(name: str, raw: str) -> bool:
     return _SWITCHES[raw.lower()]
 
 
-def _home(value: Any) -> Any:
-    return value.expanduser() if isinstance(value, Path) else value
+def _placed(name: str, value: Any) -> Any:
+    """A place as a path, in whose name ~ is the home folder; anything else as it is."""
+    return Path(value).expanduser() if name in _PLACES else value
