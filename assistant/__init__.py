@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from assistant.errors import AssistantError
     from assistant.reports import Refusal, Stage, Status, Summary
     from assistant.scope import Scope
-    from assistant.serve.client import Remote
+    from assistant.serve.doors.client import Remote
     from assistant.service import Assistant
     from assistant.values import (
         Answer,
@@ -59,7 +59,7 @@ _ELSEWHERE = {
     "AssistantError": "errors",
     "AssistantQueryEngine": "adapters.llama_parts",
     "AssistantRetriever": "adapters.llama_parts",
-    "Remote": "serve.client",
+    "Remote": "serve.doors.client",
     "Scope": "scope",
     **dict.fromkeys(("Refusal", "Stage", "Status", "Summary"), "reports"),
 }

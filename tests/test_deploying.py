@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from assistant.commands.parser import parser
-from assistant.serve.needs import PUBLIC, needed
+from assistant.serve.wall.needs import PUBLIC, needed
 from assistant.settings import PREFIX, Settings, read_settings
 
 ROOT = Path(__file__).parents[1]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
-from assistant.serve import embed
+from assistant.serve.doors import embed
 from tests.serve.live import live
 
 ROOT = Path(__file__).parents[1]

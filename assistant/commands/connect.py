@@ -63,7 +63,7 @@ def build_index(documents: Sequence[Document], progress: Progress) -> Iterator["
 
 def _remote(holder: "Owner", *, ready: bool) -> Service:
     """The server, where asked for once it has loaded its models and indexed its folder."""
-    from assistant.serve.client import Remote
+    from assistant.serve.doors.client import Remote
 
     remote = Remote(holder.url, holder.token)
     with waiting("The server is starting…") as tell:

@@ -8,7 +8,7 @@ from typing import Any
 from assistant.commands.connect import Connect
 from assistant.commands.exits import FINE
 from assistant.commands.options import add_json
-from assistant.serve.keys import SCOPES, Key, create_key, read_keys, revoke_key
+from assistant.serve.wall.keys import SCOPES, Key, create_key, read_keys, revoke_key
 from assistant.settings import read_settings
 
 _DEFAULT = ("ask", "read")

@@ -22,11 +22,11 @@ def serve(chosen: Namespace, connect: Connect) -> int:
     """Serve the page and the HTTP interface; the models load while the page is already there."""
     settings = read_settings(host=chosen.host, port=chosen.port, open=chosen.open_to_all or None)
     from assistant.bootstrap import own_store
-    from assistant.serve.access import access_of
     from assistant.serve.logs import keep_logs
     from assistant.serve.server import address
     from assistant.serve.server import serve as listen
     from assistant.serve.stopping import stop_when_told
+    from assistant.serve.wall.access import access_of
     from assistant.service import Assistant
 
     keep_logs(settings.log, questions=settings.log_questions)

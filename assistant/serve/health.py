@@ -6,10 +6,10 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse, PlainTextResponse
 
 from assistant.ports import Service
+from assistant.serve.doors.problem import RETRY_SECONDS
 from assistant.serve.flow import waiting
-from assistant.serve.load import Load
 from assistant.serve.metrics import CONTENT_TYPE, Metrics
-from assistant.serve.problem import RETRY_SECONDS
+from assistant.serve.wall.load import Load
 
 _FRESH = {"Cache-Control": "no-store"}
 

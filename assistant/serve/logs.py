@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from assistant.errors import SettingError
-from assistant.serve.request_id import request_id
+from assistant.serve.wall.request_id import request_id
 
 KINDS = ("text", "json")
 REQUESTS = logging.getLogger("assistant.requests")

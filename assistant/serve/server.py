@@ -12,23 +12,23 @@ from starlette.types import ASGIApp
 from assistant import __version__
 from assistant.errors import SettingError
 from assistant.ports import Service
-from assistant.serve.access import Access
-from assistant.serve.api import api
-from assistant.serve.embed import embed
-from assistant.serve.fragments import fragments, static_files
-from assistant.serve.frame import Frame
+from assistant.serve.doors.api import api
+from assistant.serve.doors.embed import embed
+from assistant.serve.doors.mcp_door import mcp_routes
+from assistant.serve.doors.problem import speak_problems
 from assistant.serve.health import health
-from assistant.serve.load import Load
-from assistant.serve.login import login
-from assistant.serve.mcp_door import mcp_routes
 from assistant.serve.metrics import Metrics
-from assistant.serve.problem import speak_problems
-from assistant.serve.session import Session
-from assistant.serve.sharing import Keep, sharing
+from assistant.serve.page.fragments import fragments, static_files
+from assistant.serve.page.frame import Frame
+from assistant.serve.page.sharing import Keep, sharing
+from assistant.serve.page.uploads import changes
 from assistant.serve.spans import spans
 from assistant.serve.stopping import Lasting, Server
-from assistant.serve.uploads import changes
-from assistant.serve.wall import walled
+from assistant.serve.wall.access import Access
+from assistant.serve.wall.load import Load
+from assistant.serve.wall.login import login
+from assistant.serve.wall.session import Session
+from assistant.serve.wall.walled import walled
 from assistant.serve.watched import watched
 
 _GRACE_SECONDS = 30
@@ -85,7 +85,7 @@ def application(service: Service, access: Access, *, keep: Keep | None = None) -
 def _mount_page(app: FastAPI, service: Service, load: Load, *, rated: bool) -> None:
     import gradio as gr
 
-    from assistant.serve.page import page, theme, translations
+    from assistant.serve.page.blocks import page, theme, translations
 
     words = translations()
     gr.mount_gradio_app(

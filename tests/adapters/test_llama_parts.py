@@ -17,7 +17,7 @@ from llama_index.core.tools import QueryEngineTool
 from assistant.adapters.llama_parts import AssistantQueryEngine, AssistantRetriever
 from assistant.exchange import answer_from_json
 from assistant.scope import Scope
-from assistant.serve.client import Remote
+from assistant.serve.doors.client import Remote
 from tests.fakes import FakeService, memory_document
 from tests.serve.live import TOKEN, live
 

@@ -16,7 +16,7 @@ from assistant.commands.connect import connect
 from assistant.errors import ServerUnreachable
 from assistant.ports import Service
 from assistant.reports import Status
-from assistant.serve.client import Remote
+from assistant.serve.doors.client import Remote
 from assistant.settings import Settings
 from tests.fakes import FakeService, memory_document
 from tests.serving import serving

@@ -21,7 +21,7 @@ from openai import OpenAI
 from assistant.exchange import Json, answer_to_json, scope_to_json
 from assistant.ports import Service
 from assistant.scope import Scope
-from assistant.serve.client import server_sent_events
+from assistant.serve.doors.client import server_sent_events
 
 
 @dataclass(frozen=True, slots=True)

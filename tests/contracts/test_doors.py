@@ -10,7 +10,7 @@ from assistant.adapters.owner import own
 from assistant.exchange import Json, answer_to_json
 from assistant.ports import Service
 from assistant.scope import EVERYTHING, Scope
-from assistant.serve.access import Access
+from assistant.serve.wall.access import Access
 from tests.contracts.doors import DOORS, Door, House
 from tests.fakes import FakeService
 from tests.serve.live import live

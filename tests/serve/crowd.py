@@ -9,7 +9,7 @@ from assistant.reports import Stage
 from assistant.scope import EVERYTHING, Scope
 from assistant.values import Answer, Document, Verdict
 from tests.fakes import FakeService
-from tests.serve.test_api import call
+from tests.serve.doors.test_api import call
 
 ASKED = {"question": "Combien coûte le projet ?"}
 

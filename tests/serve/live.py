@@ -10,9 +10,9 @@ from functools import partial
 import uvicorn
 
 from assistant.ports import Service
-from assistant.serve.access import Access
+from assistant.serve.page.sharing import Keep
 from assistant.serve.server import application
-from assistant.serve.sharing import Keep
+from assistant.serve.wall.access import Access
 
 TOKEN = "the-token"
 

@@ -10,12 +10,12 @@ import pytest
 
 from assistant.errors import SettingError
 from assistant.reports import Status
-from assistant.serve.access import Access
 from assistant.serve.logs import QUESTIONS, REQUESTS, JsonLines, keep_logs
 from assistant.serve.metrics import BUCKETS, CONTENT_TYPE, Metrics
+from assistant.serve.wall.access import Access
 from tests.fakes import FakeService, memory_document
+from tests.serve.doors.test_api import call
 from tests.serve.live import TOKEN, live
-from tests.serve.test_api import call
 
 KNOWN, UNKNOWN = "Combien coûte le projet Étoile ?", "Quelle est la capitale du Pérou ?"
 

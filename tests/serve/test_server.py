@@ -12,13 +12,13 @@ from urllib.request import urlopen
 import pytest
 
 from assistant.errors import SettingError
-from assistant.serve.access import Access
 from assistant.serve.server import address, serve
+from assistant.serve.wall.access import Access
 from tests.fakes import FakeService
 
 PROGRAM = """
 import sys
-from assistant.serve.access import Access
+from assistant.serve.wall.access import Access
 from assistant.serve.server import serve
 from tests.fakes import FakeService
 serve(FakeService(), access=Access(), port=int(sys.argv[1]), open_browser=False)
@@ -28,7 +28,7 @@ STOPPED_BY_SIGTERM = """
 import sys, time
 from contextlib import suppress
 from assistant.reports import Stage
-from assistant.serve.access import Access
+from assistant.serve.wall.access import Access
 from assistant.serve.server import serve
 from assistant.serve.stopping import stop_when_told
 from tests.fakes import FakeService

@@ -22,7 +22,7 @@ def test_both_languages_say_the_same_things() -> None:
 
 
 def test_every_word_is_used_and_every_word_used_exists() -> None:
-    sources = [*SERVE.glob("*.py"), *SERVE.glob("static/*.js"), *SERVE.glob("static/*.html")]
+    sources = [*SERVE.rglob("*.py"), *SERVE.rglob("*.js"), *SERVE.rglob("*.html")]
     program = "\n".join(p.read_text("utf-8") for p in sources)
     dynamic = re.compile(r"stage_\w+|state_\w+|\w+_(one|many)|\w+_tip")
     assert not [k for k in wording("fr") if not dynamic.fullmatch(k) and not re.search(rf"\b{k}\b", program)]

@@ -1,0 +1,170 @@
+"""The page: a conversation at the left, the sources at the right, built of Gradio's parts."""
+
+import logging
+import os
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from contextlib import aclosing
+from dataclasses import replace
+from typing import Any
+
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read once, when gradio is imported
+
+import gradio as gr
+
+from assistant.errors import AssistantError
+from assistant.ports import Service
+from assistant.reports import Stage
+from assistant.serve.doors.bodies import HISTORY_LIMIT, QUESTION_LIMIT, Within
+from assistant.serve.doors.endpoints import add_endpoints
+from assistant.serve.flow import answering, until_ready
+from assistant.serve.page.fragments import STATIC
+from assistant.serve.page.overview import overview
+from assistant.serve.page.render import claims_html
+from assistant.serve.page.sharing import finished
+from assistant.serve.texts import number, spoken, text, wording
+from assistant.serve.wall.load import Load
+from assistant.text import question_language
+from assistant.values import Answer, Verdict
+
+LOG = logging.getLogger(__name__)
+_FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
+_CONNECT = """
+import(new URL("page/static/main.js", document.baseURI))
+  .then((page) => page.connect("PART", {element, props, trigger, watch}));
+"""
+
+Update = dict[str, Any]
+"""What the page is told of a turn: its id and a ``stage``, the ``claims`` so far, a ``failure``, or the end.
+
+The end is the ``answer`` in the schema, for the browser to keep, its ``html`` and what is ``said`` of it.
+"""
+
+
+def theme() -> gr.themes.Base:
+    """System fonts only, so that nothing is fetched; the colours stand in ``static/colours.css``."""
+    return gr.themes.Base(font=_FONTS, font_mono=["ui-monospace", "monospace"])
+
+
+def translations() -> gr.I18n:
+    """The words that the framework's own parts show, in the browser's language."""
+    keys = ("question", "placeholder", "send", "stop")
+    return gr.I18n(**{lang: {key: wording(lang)[key] for key in keys} for lang in ("en", "fr")})
+
+
+def page(service: Service, load: Load, *, words: gr.I18n, rated: bool = False) -> gr.Blocks:
+    """The page over one service and the load of all its doors, where answers can be ``rated`` or not.
+
+    Conversations live in the browser: no visitor's is kept here.
+    """
+    with gr.Blocks(title="Assistant", fill_height=True, fill_width=True, analytics_enabled=False) as blocks:
+        _part("bar")
+        _part("conversations")
+        with gr.Row(elem_id="main", equal_height=True):
+            with gr.Column(elem_id="talk", min_width=0):
+                turns = _part("conversation", classes=["rated"] if rated else [])
+                overview(service, part=_part)
+                question, send, stop = _composer(words)
+            with gr.Column(elem_id="side", min_width=0):
+                _part("pane")
+        triggers = [question.submit, send.click, turns.submit]
+        asked = _wire(triggers, question, answer=_answerer(service, load))
+        stop.click(None, js="() => window.assistant.stop()", cancels=[asked])
+        add_endpoints(service, load)
+    return blocks
+
+
+def _part(name: str, *, visible: Any = True, classes: Sequence[str] = ()) -> gr.HTML:
+    """A piece of the page that ``static/NAME.html`` draws and the script's function NAME connects."""
+    drawn = STATIC / f"{name}.html"
+    markup = drawn.read_text("utf-8") if drawn.exists() else ""
+    script = _CONNECT.replace("PART", name)
+    return gr.HTML(
+        markup,
+        elem_id=name,
+        elem_classes=list(classes),
+        js_on_load=script,
+        apply_default_css=False,
+        visible=visible,
+    )
+
+
+def _composer(words: gr.I18n) -> tuple[gr.Textbox, gr.Button, gr.Button]:
+    with gr.Row(elem_id="composer"):
+        question = gr.Textbox(
+            label=words("question"),
+            placeholder=words("placeholder"),
+            show_label=False,
+            max_lines=8,
+            elem_id="question",
+        )
+        send = gr.Button(words("send"), elem_id="send", variant="primary")
+        stop = gr.Button(words("stop"), elem_id="stop")
+    return question, send, stop
+
+
+def _wire(triggers: list[Any], question: gr.Textbox, *, answer: Callable[..., Any]) -> Any:
+    """From a trigger to the script, which opens a turn, to the server, and back to the script.
+
+    Both steps may be triggered again while they run: the script itself keeps to one question at a time.
+    The framework has no limit of its own: in its queue nobody would hear that the house is full.
+    """
+    request = gr.JSON(visible="hidden", elem_id="request")
+    told = _part("told", visible="hidden")
+    begin = "(typed) => window.assistant.begin(typed)"
+    quiet: dict[str, Any] = {
+        "trigger_mode": "multiple",
+        "show_progress": "hidden",
+        "api_visibility": "private",
+    }
+    begun = gr.on(triggers, None, [question], [question, request], js=begin, **quiet)
+    return begun.then(answer, [request], [told], concurrency_limit=None, **quiet)
+
+
+def _answerer(service: Service, load: Load) -> Callable[..., AsyncIterator[Update]]:
+    async def answer(request: Update | None, browser: gr.Request) -> AsyncIterator[Update]:
+        if not request:
+            return
+        language = spoken(browser.headers.get("accept-language"))
+        async with aclosing(_told(service, load, request, language)) as updates:
+            async for update in updates:
+                yield {"turn": request["turn"], **update}
+
+    return answer
+
+
+async def _told(service: Service, load: Load, request: Update, language: str) -> AsyncGenerator[Update]:
+    """The updates; where they end early, why they do."""
+    if load.full:
+        yield {"failure": text(language, "full")}
+        return
+    try:
+        with load.one_more():
+            async with aclosing(load.in_time(_updates(service, request, language))) as updates:
+                async for update in updates:
+                    yield update
+    except AssistantError as error:
+        yield {"failure": str(error)}
+    except TimeoutError:
+        yield {"failure": text(language, "too_slow", n=number(language, load.seconds))}
+    except Exception:
+        LOG.exception("A question could not be answered.")
+        yield {"failure": text(language, "unexpected")}
+
+
+async def _updates(service: Service, request: Update, language: str) -> AsyncGenerator[Update]:
+    question, history = str(request["question"]).strip(), [str(q) for q in request["history"]]
+    if len(question) > QUESTION_LIMIT:
+        found, limit = number(language, len(question)), number(language, QUESTION_LIMIT)
+        yield {"failure": text(language, "too_long", n=found, limit=limit)}
+        return
+    scope = Within.model_validate(request.get("scope") or {}).scope
+    async for _ in until_ready(service):
+        yield {"stage": "waiting"}
+    checked = Answer(question, question, question_language(question))
+    async with aclosing(answering(service, question, history[-HISTORY_LIMIT:], scope)) as steps:
+        async for step in steps:
+            if isinstance(step, Verdict):
+                checked = replace(checked, verdicts=(*checked.verdicts, step))
+                yield {"claims": claims_html(checked, language=language)}
+            else:
+                yield {"stage": step.name} if isinstance(step, Stage) else finished(step, language=language)
