@@ -55,9 +55,11 @@ def unpacked(source: Path, cache: Path) -> Path:
     except OSError as error:
         advice = "Set ASSISTANT_CACHE to a folder that can be written."
         raise ModelUnavailable(f"{cache}: {error.strerror}. {advice}") from None
+    made = draft / target.name  # readable by whoever may read the cache, which a temporary folder is not
     try:
-        _write(source, draft)
-        _move(draft, target)
+        made.mkdir()
+        _write(source, made)
+        _move(made, target)
     except OSError as error:
         reason = error.strerror or error
         raise ModelUnavailable(f"The model cannot be unpacked into {cache}: {reason}.") from error

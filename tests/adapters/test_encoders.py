@@ -69,6 +69,8 @@ def test_a_half_unpacked_folder_is_not_used(tmp_path: Path) -> None:
     assert (folder / "digest.txt").read_text().strip()
     before = (folder / "model.safetensors").stat().st_mtime_ns
     assert unpacked(source, tmp_path) == folder
+    (tmp_path / "plain").mkdir()
+    assert folder.stat().st_mode == (tmp_path / "plain").stat().st_mode, "who may read the cache may use it"
     assert (folder / "model.safetensors").stat().st_mtime_ns == before
 
 
