@@ -91,6 +91,7 @@ def verdict_to_json(verdict: Verdict, numbers: Mapping[Citation, int] = MappingP
         "why": verdict.why,
         "short": claim.short,
         "heading": claim.heading,
+        "disputed": claim.disputed,
         "citations": [_citation_to_json(c, numbers.get(c) if shown else None) for c in claim.citations],
     }
 
@@ -113,7 +114,14 @@ def verdict_from_json(reply: Mapping[str, Any]) -> Verdict:
     """The checked claim of which this is the JSON."""
     citations = tuple(valued(Citation, c) for c in reply["citations"])
     stance, outcome = Stance(reply["stance"]), Outcome(reply["verdict"])
-    claim = Claim(reply["text"], citations, stance, reply.get("short", ""), reply.get("heading", ""))
+    claim = Claim(
+        reply["text"],
+        citations,
+        stance,
+        short=reply.get("short", ""),
+        heading=reply.get("heading", ""),
+        disputed=reply.get("disputed", False),
+    )
     return Verdict(claim, outcome, reply["why"])
 
 

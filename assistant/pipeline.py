@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from assistant.answer.compose import Draft, answer_question, overview, summarise
+from assistant.answer.compose import Draft, answer_question, by_source, overview, summarise
 from assistant.answer.intent import Intent, Kind, intent
 from assistant.phrases import phrase
 from assistant.ports import Embedder, LexicalIndex, Reader, Store
@@ -18,6 +18,7 @@ from assistant.scope import EVERYTHING, Scope
 from assistant.text import question_language
 from assistant.values import Answer, DocumentRecord, Hit, Verdict
 from assistant.verify.attribute import with_stance
+from assistant.verify.conflict import disputed
 from assistant.verify.support import check
 
 REPLIES = {Kind.GREETING: "greeting", Kind.THANKS: "thanks"}
@@ -81,7 +82,7 @@ def stream(
                 yield step
             else:
                 draft, found = step
-                drafts.append(draft)
+                drafts.append(_compared(part, draft, language))
                 hits.extend(found)
         yield clock.begin("verify")
         for verdict in _verified(drafts[-1], language):
@@ -129,6 +130,12 @@ def _records(of: Parts, scope: Scope) -> list[DocumentRecord]:
 
 def _read_as(query: str, meant: Intent) -> str:
     return meant.topic if meant.kind is Kind.SOURCES else spelled_out(query)
+
+
+def _compared(question: str, draft: Draft, language: str) -> Draft:
+    """The draft, by source where documents give different figures or dates."""
+    compared = replace(draft, claims=disputed(question, draft.claims, draft.evidence))
+    return by_source(compared, language) if any(c.disputed for c in compared.claims) else draft
 
 
 def _verified(draft: Draft, language: str) -> Iterator[Verdict]:

@@ -131,13 +131,15 @@ class Citation:
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One statement and where it stands. ``short`` is the shortest answer, a slice of the first citation's
-    quote, or empty. ``heading`` is a line to be shown above the claim (a source's name)."""
+    quote, or empty. ``heading`` is a line to be shown above the claim (a source's name). ``disputed``: a
+    claim of another document gives another figure or date."""
 
     text: str
     citations: tuple[Citation, ...]
     stance: Stance = Stance.ASSERTED
     short: str = ""
     heading: str = ""
+    disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,10 +191,8 @@ class Answer:
             return self.reply
         if self.abstained:
             return phrase(self.language, "abstain")
-        lines = [self.lead] if self.lead else []
-        for claim in self.claims:
-            lines += [claim.heading, self._line(claim)] if claim.heading else [self._line(claim)]
-        return "\n".join(lines)
+        lines = (line for claim in self.claims for line in (claim.heading, self._line(claim)))
+        return "\n".join(filter(None, (self.lead, *lines)))
 
     def _line(self, claim: Claim) -> str:
         markers = "".join(f"[{self.citations.index(c) + 1}]" for c in claim.citations)

@@ -41,6 +41,7 @@ claims = st.builds(
     st.sampled_from(Stance),
     short=texts,
     heading=texts,
+    disputed=st.booleans(),
 )
 verdicts = st.builds(Verdict, claims, st.sampled_from(Outcome), texts)
 passages = st.builds(

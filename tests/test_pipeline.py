@@ -1,5 +1,6 @@
 """The whole corridor over fakes: what a person gets, whatever the models are."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from assistant.phrases import phrase
 from assistant.pipeline import Parts, ask, stream
 from assistant.reports import Stage
 from assistant.scope import Scope
-from assistant.values import Answer, Document, DocumentRecord, Outcome, Stance, Verdict
+from assistant.values import Answer, Document, DocumentRecord, Outcome, Passage, Reading, Stance, Verdict
 from tests.fakes import FakeEmbedder, FakeLexicalIndex, FakeReader, FakeStore, memory_document
 
 PORT = memory_document(
@@ -65,6 +66,34 @@ def test_a_copy_is_cited_under_the_file_that_was_asked() -> None:
     )
     assert answer.citations[0].file == "port.txt"
     assert answer.citations[0].also == ("archive/port.txt",)
+
+
+class Figures(FakeReader):
+    """Takes the first amount of a passage for its short answer."""
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
+        read = zip(super().read(question, passages), passages, strict=True)
+        return [replace(r, answer=m.span() if (m := AMOUNT.search(p.text)) else None) for r, p in read]
+
+
+AMOUNT = re.compile(r"\d+ millions d'euros")
+BRIDGE = memory_document(
+    "pont.txt", "Le chantier du port de Brest coûterait 410 millions d'euros, dit la presse.\n", date="2025"
+)
+
+
+def test_documents_that_disagree_are_both_quoted_under_their_names_and_dates() -> None:
+    of = replace(parts([PORT, BRIDGE]), reader=Figures(), threshold=0.1)
+    answer = ask("Combien coûterait le chantier du port de Brest ?", [], of)
+    assert answer.lead == phrase("fr", "disputed")
+    disputed = [c for c in answer.claims if c.disputed]
+    assert {c.short for c in disputed} == {"300 millions d'euros", "410 millions d'euros"}
+    above = [line for line in answer.text.splitlines() if line.startswith(("Le port", "Le chantier du port"))]
+    assert any("port.txt, 2024-03-01" in line for line in above)
+    assert any("pont.txt, 2025" in line for line in above)
+    agreed = ask("Combien coûterait le chantier ?", [], replace(of, store=parts([PORT]).store))
+    assert not any(c.disputed for c in agreed.claims)
+    assert not agreed.lead
 
 
 def test_claims_arrive_as_they_are_checked() -> None:

@@ -1,14 +1,14 @@
 """Question and read hits to claims: which sentences answer, in which order, under which introduction."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer.intent import Intent, Kind
 from assistant.answer.quote import Quotation, claim, merged, quotations, widened
 from assistant.answer.summary import salient
 from assistant.phrases import phrase
 from assistant.text import stems
-from assistant.values import Claim, DocumentRecord, Hit, Passage
+from assistant.values import Citation, Claim, DocumentRecord, Hit, Passage
 
 PassagesOf = Callable[[str], Sequence[Passage]]
 """A file to the passages of its document, in order."""
@@ -105,9 +105,17 @@ def _by_source(hits: Sequence[Hit], topic: str, language: str) -> list[Claim]:
     return claims
 
 
-def _source(passage: Passage, language: str) -> str:
-    facts = f"{passage.file}, {passage.date or phrase(language, 'undated')}"
-    return phrase(language, "source", title=passage.title or passage.file, facts=facts)
+def _source(at: Passage | Citation, language: str) -> str:
+    facts = f"{at.file}, {at.date or phrase(language, 'undated')}"
+    return phrase(language, "source", title=at.title or at.file, facts=facts)
+
+
+def by_source(draft: Draft, language: str) -> Draft:
+    """The draft with its claims under their source's title and date, as one where the sources disagree."""
+    named = [_source(c.citations[0], language) for c in draft.claims]
+    above = ["" if name == last else name for name, last in zip(named, ["", *named], strict=False)]
+    claims = tuple(replace(c, heading=name) for c, name in zip(draft.claims, above, strict=True))
+    return replace(draft, claims=claims, lead=phrase(language, "disputed"))
 
 
 def summarise(hits: Sequence[Hit], topic: str, *, passages_of: PassagesOf, language: str) -> Draft:

@@ -92,8 +92,9 @@ def _searched(answer: Answer) -> Text:
 
 
 def _short(answer: Answer) -> Text:
-    """The first claim's: the others' belong to other passages and would read as a list of answers."""
-    return Text(one_line(answer.claims[0].short, size=200) if answer.claims else "", "bold")
+    """The first claim's, if undisputed: all of them would read as a list of answers."""
+    said = [claim.short for claim in answer.claims[:1] if not claim.disputed]
+    return Text(one_line("".join(said), size=200), "bold")
 
 
 def _body(answer: Answer) -> Text:

@@ -34,6 +34,15 @@ def test_a_source_names_its_page_its_date_and_its_copies(capsys: pytest.CaptureF
     assert "[1] a.pdf:10-14 · p. 3 · 2025-01 · Le rapport · = copie.pdf" in lines
 
 
+@pytest.mark.parametrize(("disputed", "first"), [(False, "Oui"), (True, "Les sources :")])
+def test_the_short_answer_stands_first_unless_sources_disagree(
+    capsys: pytest.CaptureFixture[str], disputed: bool, first: str
+) -> None:
+    claim = Claim("Oui.", (A,), short="Oui", disputed=disputed)
+    answer = Answer("?", "?", "fr", (Verdict(claim, Outcome.SUPPORTED, ""),), lead="Les sources :")
+    assert shown(capsys, [show.answer_view(answer)])[0] == first
+
+
 def test_a_quote_is_repeated_only_where_the_claim_says_it_otherwise(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

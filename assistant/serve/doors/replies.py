@@ -22,6 +22,8 @@ _SAID = {
     "verdict": "What the check of the claim against its evidence found; only supported claims are shown.",
     "stance": "How the source stands to what it says.",
     "short": "The shortest answer, a slice of the first quote, or empty.",
+    "heading": "A line to be shown above the claim: its source.",
+    "disputed": "Whether a claim of another document gives another figure or date.",
     "abstained": "Whether the documents do not hold the answer.",
     "text": "Plain text.",
     "sha256": "SHA-256 of the file's bytes, hexadecimal.",

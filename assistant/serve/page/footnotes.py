@@ -40,8 +40,8 @@ def is_rewritten(answer: Answer) -> bool:
 
 
 def is_shortened(claim: Claim) -> bool:
-    """Whether the claim has a short answer that is not all of it."""
-    return claim.short.strip() not in ("", claim.text.strip())
+    """Whether the claim has a short answer that is not all of it and that no other document disputes."""
+    return not claim.disputed and claim.short.strip() not in ("", claim.text.strip())
 
 
 def _searched(answer: Answer, language: str) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from assistant.phrases import phrase
 from assistant.scope import EVERYTHING
 from assistant.serve.page.corpus import short_title
+from assistant.serve.page.footnotes import is_shortened
 from assistant.serve.page.markup import Html, tag, words
 from assistant.serve.page.why import why_html
 from assistant.serve.texts import text, when
@@ -65,7 +66,7 @@ def _further(answer: Answer, language: str) -> Html:
 
 def _short(answer: Answer, numbers: Numbers, language: str) -> Html:
     claim = answer.claims[0]
-    if not claim.short or claim.short.strip() == claim.text.strip():
+    if not is_shortened(claim):
         return ""
     said = tag("strong", words(claim.short), dir="auto", lang=_language_of(claim.citations[0], answer.hits))
     chip = _chip(claim.stance, answer.language, language)

@@ -105,6 +105,6 @@ def _shown(said: object, language: str) -> Json | None:
 
 
 def _told(answer: Answer, language: str) -> Json:
-    claims = answer.claims
-    said = claims[0].short or claims[0].text if claims else answer.text
+    first = next(iter(answer.claims), None)
+    said = answer.text if first is None else answer.lead if first.disputed else first.short or first.text
     return {"html": answer_html(answer, language=language), "said": said}

@@ -26,6 +26,18 @@ def test_the_short_answer_and_what_was_searched_stand_first() -> None:
     ]
 
 
+def test_no_short_answer_stands_first_where_sources_disagree() -> None:
+    made = answered(
+        claim("Il coûte 500 euros.", FIRST, short="500 euros", heading="A", disputed=True), lead="L"
+    )
+    assert answer_markdown(made, language="en").split("\n\n")[:4] == [
+        "**q**",
+        "L",
+        "### A",
+        "Il coûte 500 euros\\.[^1]",
+    ]
+
+
 def test_an_abstention_is_a_sentence() -> None:
     said = answer_markdown(Answer("q", "q", "en"), language="en")
     assert said == "**q**\n\nThe documents do not hold the answer to this question\\.\n"

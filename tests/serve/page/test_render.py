@@ -100,6 +100,17 @@ def test_claims_stand_under_their_headings() -> None:
     assert html.index(">A<") < html.index(">x<") < html.index(">y<") < html.index(">B<") < html.index(">z<")
 
 
+def test_no_short_answer_stands_first_where_sources_disagree() -> None:
+    made = answered(
+        claim("Stargate coûte 500 euros", short="500 euros", heading="A", disputed=True),
+        claim("y", SECOND, heading="B", disputed=True),
+        lead="Les sources ne s'accordent pas :",
+    )
+    html = answer_html(made, language="fr")
+    assert not Read(html).having("short")
+    assert html.index("accordent") < html.index(">A<") < html.index("<strong>500 euros</strong>")
+
+
 def test_the_sources_are_listed_once_with_file_date_page_and_copies() -> None:
     again = Citation("a.txt", 30, 33, "abc", title="A", date="2025-01-21", page=5)
     html = answer_html(answered(claim("x", FIRST, SECOND), claim("y", again)), language="fr")

@@ -1,0 +1,111 @@
+"""Where documents disagree: two claims that answer the same question with another figure or date.
+
+Found by rule, hence only for what can be counted or dated. To say wrongly that they do is worse than not to
+notice: both claims must be about what the question names, and neither passage may give the other's figure.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import combinations
+
+from assistant.text import stems
+from assistant.values import Claim, Passage
+from assistant.verify.figures import Figure, figures, stands
+from assistant.verify.units import Kind
+
+SHARED = 0.6
+"""Share of the question's words that the surroundings of each claim must hold."""
+
+NEAR = Decimal("0.1")
+"""Figures that differ by less than this share of the larger one may be the same one, rounded."""
+
+_NAME = re.compile(r"(?<=[\w,;] )(?:[A-ZÀ-ÖØ-Þ][\w-]+|\d[\w.,]*)")
+_LEAST = re.compile(
+    r"(?:plus d[e'’]|au moins|over|more than|at least|mehr als|mindestens)\s*$", re.IGNORECASE
+)
+_MOST = re.compile(
+    r"(?:moins d[e'’]|jusqu['’]à|au plus|under|less than|up to|weniger als|bis zu|höchstens)\s*$", re.I
+)
+_ASKING = frozenset(stems("combien quand quel quelle quels quelles comment when what which where wann viel"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """What a claim gives as its one figure, what is counted, and what its passage says around it."""
+
+    figure: Figure
+    counted: str
+    least: bool
+    most: bool
+    around: frozenset[str]
+    given: tuple[Figure, ...]
+    files: frozenset[str]
+
+
+def disputed(question: str, claims: Sequence[Claim], passages: Sequence[Passage]) -> tuple[Claim, ...]:
+    """The claims, those marked that a claim of another document contradicts in its figure or date.
+
+    ``passages`` are those that the claims were taken from; a claim without a short answer is passed over.
+    """
+    points = {n: p for n, claim in enumerate(claims) if (p := _point(claim, passages))}
+    asked = [(n, p) for n, p in points.items() if _is_asked(question, p)]
+    apart = {n for (a, one), (b, other) in combinations(asked, 2) if _disagree(one, other) for n in (a, b)}
+    return tuple(replace(claim, disputed=n in apart) for n, claim in enumerate(claims))
+
+
+def _point(claim: Claim, passages: Iterable[Passage]) -> _Point | None:
+    place = claim.citations[0]
+    held = [p for p in passages if p.file == place.file and p.start <= place.start < p.end]
+    before, short, after = place.quote.partition(claim.short) if claim.short else ("", "", "")
+    if not short or not held:
+        return None
+    language, text = held[0].language, held[0].text
+    found = figures(short, language)
+    if len(found) != 1 or found[0].kind in (Kind.ORDINAL, Kind.TIME):
+        return None
+    bound = before + re.split(r"\d", short, maxsplit=1)[0]
+    return _Point(
+        figure=found[0],
+        counted=_counted(found[0], short, after),
+        least=bool(_LEAST.search(bound)),
+        most=bool(_MOST.search(bound)),
+        around=frozenset(stems(f"{held[0].title} {held[0].heading} {text}")),
+        given=figures(text, language),
+        files=frozenset(file for c in claim.citations for file in (c.file, *c.also)),
+    )
+
+
+def _counted(figure: Figure, short: str, after: str) -> str:
+    """The stem of what a bare number counts; empty for a figure with a unit of its own."""
+    if figure.kind is not Kind.NUMBER or figure.unit:
+        return ""
+    named = [s for s in stems(f"{short} {after[:40]}") if not s.isdigit()]
+    return named[0] if named else ""
+
+
+def _is_asked(question: str, point: _Point) -> bool:
+    """Whether the claim's passage is about what the question names."""
+    wanted = set(stems(question)) - _ASKING
+    names = set(stems(" ".join(_NAME.findall(question))))
+    return names <= point.around and len(wanted & point.around) >= SHARED * len(wanted)
+
+
+def _disagree(one: _Point, other: _Point) -> bool:
+    a, b = one.figure, other.figure
+    if (a.kind, a.unit, one.counted) != (b.kind, b.unit, other.counted) or one.files & other.files:
+        return False
+    if a.kind is Kind.NUMBER and not a.unit and not one.counted:
+        return False
+    if stands(a, other.given) or stands(b, one.given):
+        return False
+    return a.kind is Kind.DATE or _far(one, other)
+
+
+def _far(one: _Point, other: _Point) -> bool:
+    """Whether neither rounding nor "more than" makes one amount of the two."""
+    a, b = Decimal(one.figure.value), Decimal(other.figure.value)
+    if (one.least and b >= a) or (other.least and a >= b) or (one.most and b <= a) or (other.most and a <= b):
+        return False
+    return abs(a - b) > NEAR * max(abs(a), abs(b))
