@@ -1,4 +1,4 @@
-"""The uploads of whoever runs the tests are no part of what is tested."""
+"""What holds for all tests: whose uploads they see, which of them run first."""
 
 import os
 from collections.abc import Iterator
@@ -13,3 +13,8 @@ def uploads(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     os.environ["ASSISTANT_UPLOADS"] = str(folder)
     yield folder
     del os.environ["ASSISTANT_UPLOADS"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest file first, so that one of two processes is not left alone with it at the end."""
+    items.sort(key=lambda item: item.path.name != "test_kill.py")
