@@ -24,6 +24,7 @@ from assistant.train.negatives import WordIndex
 from assistant.values import Claim, Hit, Passage
 from assistant.verify.conflict import disputed
 from assistant.verify.figures import figures
+from assistant.verify.units import Kind
 
 MOST_READ = 8
 
@@ -44,13 +45,14 @@ def altered(question: Question, pool: dict[str, Paragraph], random: Random) -> t
     """The paragraph that answers, and its text with another figure; none where the answer is no figure."""
     for name, (start, end) in question.answers[:1]:
         text = pool[name].text
-        digits = [n for n in range(start, end) if text[n].isdigit()]
-        if len(figures(text[start:end], "fr")) != 1 or not digits:
-            return None
         said = text[start:end]
-        at = digits[0]
+        digits = [n for n in range(start, end) if text[n].isdigit()]
+        found = figures(said, "fr")
+        if len(found) != 1 or not digits or text.count(said) > 1:
+            return None
+        at = digits[-1] if found[0].kind is Kind.DATE else digits[0]  # another year is still a year
         other = str((int(text[at]) + random.randrange(2, 8)) % 9 + 1)
-        if other == text[at] or text.count(said) > 1:
+        if other == text[at]:
             return None
         return pool[name], text[:at] + other + text[at + 1 :]
     return None

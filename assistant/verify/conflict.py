@@ -1,7 +1,8 @@
 """Where documents disagree: two claims that answer the same question with another figure or date.
 
 Found by rule, hence only for what can be counted or dated. To say wrongly that they do is worse than not to
-notice: both claims must be about what the question names, and neither passage may give the other's figure.
+notice: both claims must be about what the question names or be said in nearly the same words, and neither
+passage may give the other's figure.
 """
 
 import re
@@ -16,12 +17,18 @@ from assistant.verify.figures import Figure, figures, stands
 from assistant.verify.units import Kind
 
 SHARED = 0.6
-"""Share of the question's words that the surroundings of each claim must hold."""
+"""Share of the question's words that each claim must hold, its document's title counted in."""
+
+FEWEST = 3
+"""Words that a question without a name must have for its claims to be about one thing."""
+
+ALIKE = 0.5
+"""Share of the words of two claims, figures aside, from which they say the same thing (Jaccard index)."""
 
 NEAR = Decimal("0.1")
 """Figures that differ by less than this share of the larger one may be the same one, rounded."""
 
-_NAME = re.compile(r"(?<=[\w,;] )(?:[A-ZÀ-ÖØ-Þ][\w-]+|\d[\w.,]*)")
+_NAME = re.compile(r"(?<=[\w,;] |\w['’])(?:[A-ZÀ-ÖØ-Þ][\w-]+|\d[\w.,]*)")
 _LEAST = re.compile(
     r"(?:plus d[e'’]|au moins|over|more than|at least|mehr als|mindestens)\s*$", re.IGNORECASE
 )
@@ -33,13 +40,15 @@ _ASKING = frozenset(stems("combien quand quel quelle quels quelles comment when 
 
 @dataclass(frozen=True, slots=True)
 class _Point:
-    """What a claim gives as its one figure, what is counted, and what its passage says around it."""
+    """What a claim gives as its one figure, what is counted, what is said with it and under which title,
+    and the figures that its passage gives."""
 
     figure: Figure
     counted: str
     least: bool
     most: bool
-    around: frozenset[str]
+    said: frozenset[str]
+    asked: bool
     given: tuple[Figure, ...]
     files: frozenset[str]
 
@@ -49,13 +58,17 @@ def disputed(question: str, claims: Sequence[Claim], passages: Sequence[Passage]
 
     ``passages`` are those that the claims were taken from; a claim without a short answer is passed over.
     """
-    points = {n: p for n, claim in enumerate(claims) if (p := _point(claim, passages))}
-    asked = [(n, p) for n, p in points.items() if _is_asked(question, p)]
-    apart = {n for (a, one), (b, other) in combinations(asked, 2) if _disagree(one, other) for n in (a, b)}
+    points = [(n, p) for n, claim in enumerate(claims) if (p := _point(question, claim, passages))]
+    apart = {
+        n
+        for (a, one), (b, other) in combinations(points, 2)
+        if _same_thing(one, other) and _disagree(one, other)
+        for n in (a, b)
+    }
     return tuple(replace(claim, disputed=n in apart) for n, claim in enumerate(claims))
 
 
-def _point(claim: Claim, passages: Iterable[Passage]) -> _Point | None:
+def _point(question: str, claim: Claim, passages: Iterable[Passage]) -> _Point | None:
     place = claim.citations[0]
     held = [p for p in passages if p.file == place.file and p.start <= place.start < p.end]
     before, short, after = place.quote.partition(claim.short) if claim.short else ("", "", "")
@@ -71,7 +84,8 @@ def _point(claim: Claim, passages: Iterable[Passage]) -> _Point | None:
         counted=_counted(found[0], short, after),
         least=bool(_LEAST.search(bound)),
         most=bool(_MOST.search(bound)),
-        around=frozenset(stems(f"{held[0].title} {held[0].heading} {text}")),
+        said=frozenset(s for s in stems(place.quote) if not s.isdigit()),
+        asked=_is_asked(question, f"{held[0].title} {held[0].heading} {place.quote}"),
         given=figures(text, language),
         files=frozenset(file for c in claim.citations for file in (c.file, *c.also)),
     )
@@ -85,11 +99,18 @@ def _counted(figure: Figure, short: str, after: str) -> str:
     return named[0] if named else ""
 
 
-def _is_asked(question: str, point: _Point) -> bool:
-    """Whether the claim's passage is about what the question names."""
+def _is_asked(question: str, said: str) -> bool:
+    """Whether this is about what the question names; one that names next to nothing asks of anything."""
+    held = set(stems(said))
     wanted = set(stems(question)) - _ASKING
     names = set(stems(" ".join(_NAME.findall(question))))
-    return names <= point.around and len(wanted & point.around) >= SHARED * len(wanted)
+    enough = names or len(wanted) >= FEWEST
+    return bool(enough) and names <= held and len(wanted & held) >= SHARED * len(wanted)
+
+
+def _same_thing(one: _Point, other: _Point) -> bool:
+    alike = len(one.said & other.said) >= ALIKE * len(one.said | other.said)
+    return alike or (one.asked and other.asked)
 
 
 def _disagree(one: _Point, other: _Point) -> bool:
