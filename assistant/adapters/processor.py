@@ -33,7 +33,9 @@ def choose_workers(threads: int) -> int:
 
     0 chooses: what OMP_NUM_THREADS says where it is set, else all cores (eight at most).
     """
-    return threads or int(os.environ.get("OMP_NUM_THREADS") or _cores())
+    import torch
+
+    return threads or (torch.get_num_threads() if os.environ.get("OMP_NUM_THREADS") else _cores())
 
 
 def _cores() -> int:

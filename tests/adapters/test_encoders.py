@@ -149,6 +149,6 @@ def test_readers_work_side_by_side_on_all_cores_unless_told_otherwise(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("OMP_NUM_THREADS", "3")
-    assert (choose_workers(0), choose_workers(2)) == (3, 2)
+    assert (choose_workers(0), choose_workers(2)) == (torch.get_num_threads(), 2)
     monkeypatch.delenv("OMP_NUM_THREADS")
     assert 1 <= choose_workers(0) <= 8
