@@ -83,7 +83,8 @@ def _told(work: Callable[P, Awaitable[T]], load: Load) -> Callable[P, Awaitable[
             raise _error(f"{load.running} requests are being answered or wait. {_LATER}")
         try:
             with load.one_more():
-                return await asyncio.wait_for(work(*args, **kwargs), load.seconds)
+                async with asyncio.timeout(load.seconds):
+                    return await work(*args, **kwargs)
         except gr.Error:
             raise
         except TimeoutError as error:

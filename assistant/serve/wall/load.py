@@ -41,12 +41,12 @@ class Load:
 
         The time is taken from step to step: what calls this may go on in another task than it began in.
         """
-        loop = asyncio.get_running_loop()
-        until = loop.time() + self.seconds
+        until = asyncio.get_running_loop().time() + self.seconds
         async with aclosing(steps):
             while True:
                 try:
-                    step = await asyncio.wait_for(anext(steps), until - loop.time())
+                    async with asyncio.timeout_at(until):  # wait_for may swallow that one is cancelled
+                        step = await anext(steps)
                 except StopAsyncIteration:
                     return
                 yield step
