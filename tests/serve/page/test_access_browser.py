@@ -71,6 +71,7 @@ def test_nothing_serious_on_a_phone(browser: Browser, url: str, dark: bool) -> N
 
 def test_what_is_serious_would_be_found(browser: Browser, url: str) -> None:
     with visit(browser, url) as page:
+        expect(page.locator(".document").first).to_be_visible()  # the welcome is drawn anew with them
         page.evaluate("document.querySelector('.welcome h2').style.color = '#ddd'")
         assert any(found.startswith("color-contrast") for found in violations(page))
 
