@@ -29,9 +29,7 @@ NEAR = Decimal("0.1")
 """Figures that differ by less than this share of the larger one may be the same one, rounded."""
 
 _NAME = re.compile(r"(?<=[\w,;] |\w['’])(?:[A-ZÀ-ÖØ-Þ][\w-]+|\d[\w.,]*)")
-_LEAST = re.compile(
-    r"(?:plus d[e'’]|au moins|over|more than|at least|mehr als|mindestens)\s*$", re.IGNORECASE
-)
+_LEAST = re.compile(r"(?:plus d[e'’]|au moins|over|more than|at least|mehr als|mindestens)\s*$", re.I)
 _MOST = re.compile(
     r"(?:moins d[e'’]|jusqu['’]à|au plus|under|less than|up to|weniger als|bis zu|höchstens)\s*$", re.I
 )
@@ -40,8 +38,8 @@ _ASKING = frozenset(stems("combien quand quel quelle quels quelles comment when 
 
 @dataclass(frozen=True, slots=True)
 class _Point:
-    """What a claim gives as its one figure, what is counted, what is said with it and under which title,
-    and the figures that its passage gives."""
+    """What a claim gives as its one figure and what that counts, the words said with it, whether they are
+    what the question asks for, and all the figures of its passage."""
 
     figure: Figure
     counted: str
