@@ -1,36 +1,20 @@
 """From groups to a loss: which passage answers, where the answer stands, which sentence holds it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
-from assistant.adapters.network import END, SENTENCE, START, ReaderNetwork
+from assistant.adapters.network import END, SENTENCE, START, Logits, ReaderNetwork
 from assistant.adapters.sequences import LIMIT, Tokens, Window, windows
 from assistant.sentences import spans
 from assistant.train.groups import Group, Pair
+from assistant.train.marks import Marks, Sample, marks_of
 from assistant.values import Span
 
 CHOICE, JUDGED, PLACE, INSIDE = 1.0, 1.0, 0.5, 0.5
 UNSURE = 0.4  # weight of a judgement of relevance alone, which does not promise an answer
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A pair as token ids, with the tokens that begin, end and surround its answers."""
-
-    window: Window
-    right: bool
-    sure: bool
-    own: bool
-    edges: tuple[Span, ...]
-    inside: tuple[int, ...]
-
-    @property
-    def length(self) -> int:
-        return len(self.window.ids)
 
 
 def samples(groups: Sequence[Group], tokens: Tokens) -> list[list[Sample]]:
@@ -68,17 +52,26 @@ def _edge(window: Window, answer: Span) -> Span | None:
 
 def loss_of(network: ReaderNetwork, groups: Sequence[Sequence[Sample]]) -> Tensor:
     """The mean loss of some groups, read in one pass."""
-    flat = [sample for group in groups for sample in group]
-    lengths = [sample.length for sample in flat]
-    ids = torch.tensor([n for sample in flat for n in sample.window.ids])
-    logits = network(ids, lengths)
-    tokens = logits.tokens.split(lengths)
-    total, at = logits.relevance.new_zeros(()), 0
-    for group in groups:
-        size = len(group)
-        total = total + _group_loss(group, logits.relevance[at : at + size], tokens[at : at + size])
-        at += size
-    return total / len(groups)
+    logits = _read(network, [sample for group in groups for sample in group])
+    return loss_from(logits, marks_of(groups).to(logits.relevance.device))
+
+
+def _read(network: ReaderNetwork, flat: Sequence[Sample]) -> Logits:
+    ids = torch.tensor([n for sample in flat for n in sample.window.ids], device=network.tokens.weight.device)
+    return network(ids, [sample.length for sample in flat])
+
+
+def loss_from(logits: Logits, marks: Marks) -> Tensor:
+    """The mean loss of the groups that ``marks`` describes."""
+    weights = UNSURE + (1 - UNSURE) * marks.sure
+    judged = functional.binary_cross_entropy_with_logits(
+        logits.relevance, marks.right, weights, reduction="sum"
+    )
+    total = CHOICE * _choice_loss(logits.relevance, marks) + JUDGED * judged / 2
+    if marks.answered:
+        total = total + PLACE * sum(_place_loss(logits.tokens, s, marks) for s in (marks.alone, marks.shared))
+        total = total + INSIDE * _inside_loss(logits.tokens[:, SENTENCE], marks)
+    return total / marks.groups
 
 
 def right_choices(network: ReaderNetwork, groups: Sequence[Sequence[Sample]]) -> float:
@@ -87,39 +80,39 @@ def right_choices(network: ReaderNetwork, groups: Sequence[Sequence[Sample]]) ->
 
 
 def _chosen(network: ReaderNetwork, group: Sequence[Sample]) -> int:
-    ids = torch.tensor([n for sample in group for n in sample.window.ids])
     with torch.inference_mode():
-        return int(network(ids, [sample.length for sample in group]).relevance.argmax())
+        return int(_read(network, group).relevance.argmax())
 
 
-def _group_loss(group: Sequence[Sample], relevance: Tensor, tokens: Sequence[Tensor]) -> Tensor:
-    loss = CHOICE * -functional.log_softmax(relevance, 0)[0]
-    right = torch.tensor([float(s.right) for s in group])
-    weights = torch.tensor([1.0 if s.sure else UNSURE for s in group])
-    judged = functional.binary_cross_entropy_with_logits(relevance, right, weights, reduction="sum")
-    loss = loss + JUDGED * judged / 2
-    if group[0].edges:
-        loss = loss + PLACE * (_place_loss(group[:1], tokens[:1]) + _place_loss(group, tokens))
-        loss = loss + INSIDE * _inside_loss(group, tokens)
+def _choice_loss(relevance: Tensor, marks: Marks) -> Tensor:
+    """The first sample of each group against the others, summed over groups."""
+    firsts = relevance[marks.slot == 0]
+    return (_log_sums(relevance, marks.group, marks.groups) - firsts).sum()
+
+
+def _place_loss(tokens: Tensor, segments: Tensor, marks: Marks) -> Tensor:
+    """Start and end among the tokens of a segment; any right answer will do."""
+    loss = tokens.new_zeros(())
+    edges = ((START, marks.starts, marks.start_groups), (END, marks.ends, marks.end_groups))
+    for head, places, groups in edges:
+        every = _log_sums(tokens[:, head], segments, marks.answered + 1)[: marks.answered]
+        right = _log_sums(tokens[places, head], groups, marks.answered)
+        loss = loss + (every - right).sum() / 2
     return loss
 
 
-def _place_loss(group: Sequence[Sample], tokens: Sequence[Tensor]) -> Tensor:
-    """Start and end among all tokens of the passages that share the question; any right answer will do."""
-    own = [n for n, s in enumerate(group) if s.own]
-    pool = torch.cat([tokens[n][group[n].window.first : -1, :2] for n in own])
-    chances = functional.log_softmax(pool, 0)
-    first = group[0].window.first
-    starts = torch.tensor(sorted({a - first for a, _ in group[0].edges}))
-    ends = torch.tensor(sorted({b - first for _, b in group[0].edges}))
-    return -(chances[starts, START].logsumexp(0) + chances[ends, END].logsumexp(0)) / 2
+def _inside_loss(logits: Tensor, marks: Marks) -> Tensor:
+    """Whether each token stands in a sentence that answers: the mean over a passage, then over its group."""
+    found = functional.binary_cross_entropy_with_logits(logits, marks.inside, marks.passage, reduction="none")
+    means = torch.zeros_like(marks.right).index_add(0, marks.row, found) / marks.size
+    counts = torch.bincount(marks.asked, minlength=marks.answered + 1)
+    weights = torch.where(marks.asked < marks.answered, 2.0 / counts[marks.asked], 0.0)
+    return (means * weights).sum()
 
 
-def _inside_loss(group: Sequence[Sample], tokens: Sequence[Tensor]) -> Tensor:
-    losses = []
-    for sample, found in zip(group, tokens, strict=True):
-        wanted = torch.zeros(len(found))
-        wanted[list(sample.inside)] = 1.0
-        part = slice(sample.window.first, -1)
-        losses.append(functional.binary_cross_entropy_with_logits(found[part, SENTENCE], wanted[part]))
-    return torch.stack(losses).mean() * 2
+def _log_sums(values: Tensor, segments: Tensor, count: int) -> Tensor:
+    """The logarithm of the sum of exponentials in each of ``count`` segments."""
+    lowest = torch.finfo(values.dtype).min
+    tops = values.detach().new_full((count,), lowest).scatter_reduce(0, segments, values.detach(), "amax")
+    sums = values.new_zeros(count).index_add(0, segments, (values - tops[segments]).exp())
+    return sums.log() + tops

@@ -58,7 +58,7 @@ def train_reader(
     checks = samples(groups_of(dev, 0, seed=seed, size=CHECKED), embedder.tokens)
     torch.manual_seed(seed)
     network = fresh_network(embedder.backbone, frozen=plan.frozen)
-    before = {name: w.clone() for name, w in network.layers.state_dict(prefix="layers.").items()}
+    before = {name: w.cpu().clone() for name, w in network.layers.state_dict(prefix="layers.").items()}
     for report in _steps(course, network, out, embedder.tokens, seed=seed, plan=plan):
         if report.step % plan.save_every == 0 or report.step == plan.steps:
             _save_weights(out / WEIGHTS, before, network)
@@ -74,8 +74,8 @@ def _steps(
     """Every step that is still to be taken; the next step's samples are made while one is computed."""
     optimizer = optimizer_for(network, plan)
     done = _resumed(out / RESUME, network, optimizer)
-    late = 0.0
-    with ThreadPoolExecutor(plan.workers) as workers, ThreadPoolExecutor(1) as ahead:
+    late, count = 0.0, 1 if network.tokens.weight.is_cuda else plan.workers
+    with ThreadPoolExecutor(count) as workers, ThreadPoolExecutor(1) as ahead:
 
         def made(step: int) -> Samples:
             return samples(groups_of(course, step, seed=seed, size=plan.groups), tokens)
@@ -84,7 +84,7 @@ def _steps(
         for step in range(done, plan.steps):
             groups, coming = coming.result(), ahead.submit(made, step + 1)
             set_rate(optimizer, plan, step)
-            loss = take_step(network, optimizer, groups, workers, plan.workers)
+            loss = take_step(network, optimizer, groups, workers, count)
             late = loss if step == done else 0.98 * late + 0.02 * loss
             if (step + 1) % plan.save_every == 0 or step + 1 == plan.steps:
                 _save_state(out / RESUME, network, optimizer, step + 1)
@@ -111,7 +111,7 @@ def _resumed(path: Path, network: ReaderNetwork, optimizer: torch.optim.Optimize
     """Take up the state in ``path`` if there is one; the steps done."""
     if not path.is_file():
         return 0
-    state = torch.load(path, weights_only=True)
+    state = torch.load(path, weights_only=True, map_location=network.tokens.weight.device)
     network.load_state_dict(state["network"])
     optimizer.load_state_dict(state["optimizer"])
     return int(state["step"])
@@ -126,5 +126,5 @@ def _save_state(path: Path, network: ReaderNetwork, optimizer: torch.optim.Optim
 
 def _save_weights(path: Path, before: Mapping[str, Tensor], network: ReaderNetwork) -> None:
     draft = path.with_suffix(".new")
-    save_changes(draft, before, network.state_dict())
+    save_changes(draft, before, {name: w.cpu() for name, w in network.state_dict().items()})
     draft.replace(path)

@@ -30,9 +30,14 @@ class Plan:
     save_every: int = 150
 
 
+def device() -> torch.device:
+    """A graphics processor where torch finds one, else the processor."""
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
 def fresh_network(backbone: Any, *, frozen: int) -> ReaderNetwork:
     """A network with the backbone's layers in float32 and new heads; the lower layers are not trained."""
-    network = ReaderNetwork(backbone).float()
+    network = ReaderNetwork(backbone).float().on(device())
     for layer in list(network.layers)[:frozen]:
         layer.requires_grad_(False)
     return network
@@ -64,7 +69,7 @@ def take_step(
     """One step over some groups; returns their mean loss.
 
     Each of ``count`` workers computes the gradients of its share on one thread: many small products
-    gain more so than each of them would from two threads.
+    gain more so than each of them would from two threads. A graphics processor takes all in one share.
     """
     parts = [part for part in _shared_out(groups, count) if part]
     weights = [p for p in network.parameters() if p.requires_grad]
@@ -93,6 +98,6 @@ def _gradients(
 ) -> tuple[float, tuple[Tensor, ...]]:
     """The summed loss of some groups and its gradients, on this thread alone."""
     torch.set_num_threads(1)
-    with torch.autocast("cpu", torch.bfloat16):
+    with torch.autocast(weights[0].device.type, torch.bfloat16):
         loss = loss_of(network, groups) * len(groups)
     return float(loss.detach()), torch.autograd.grad(loss, weights, materialize_grads=True)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from assistant.adapters.changes import load_changes, packed, save_changes, unpacked
 from assistant.adapters.encoders import DEFAULT, load_embedder
 from assistant.adapters.findings import Found, reading
-from assistant.adapters.network import ReaderNetwork
+from assistant.adapters.network import Pack, ReaderNetwork, _padded_attention
 from assistant.adapters.reader import FOLDER, CrossReader, Facts, load_network, load_reader, read_facts
 from assistant.adapters.sequences import windows
 from assistant.errors import ModelUnavailable
@@ -38,9 +38,10 @@ def test_the_network_computes_what_the_backbone_computes() -> None:
     backbone, ids = tiny_backbone(), torch.arange(5, 25)
     network = ReaderNetwork(backbone)
     with torch.no_grad():
-        states = network._embed(ids, [20])
+        pack = Pack([20], ids.device)
+        states = network._embed(ids, pack)
         for layer in network.layers:
-            states = layer(states, [20])
+            states = layer(states, pack)
         expected = backbone(ids[None]).last_hidden_state[0]
     assert torch.allclose(states, expected, atol=1e-5)
 
@@ -52,6 +53,16 @@ def test_a_sequence_reads_the_same_alone_and_in_a_pack() -> None:
         together, alone = network(ids, [20, 30, 10]), network(ids[20:50], [30])
     assert torch.allclose(together.relevance[1], alone.relevance[0], atol=1e-5)
     assert torch.allclose(together.tokens[20:50], alone.tokens, atol=1e-5)
+
+
+def test_a_padded_batch_attends_as_sequences_one_by_one_do() -> None:
+    layer = ReaderNetwork(tiny_backbone()).layers[0]
+    pack = Pack([7, 1, 20], torch.device("cpu"))
+    states = torch.randn(28, layer.into.in_features)
+    with torch.no_grad():
+        split = layer.into(states).view(28, 3, layer.heads, -1)
+        padded = _padded_attention(split, pack).reshape(28, -1)
+        assert torch.allclose(padded, layer._attend(states, pack), atol=1e-5)
 
 
 def test_four_bits_keep_a_change_to_a_tenth() -> None:
