@@ -47,10 +47,19 @@ class Pack:
         self.sizes = sizes.to(device)
 
     @cached_property
+    def longest(self) -> int:
+        """The width of the padded batch, a multiple of eight."""
+        return -(-max(self.lengths) // 8) * 8
+
+    @cached_property
+    def places(self) -> Tensor:
+        """Where each token stands in the padded batch, laid out flat."""
+        return self.rows * self.longest + self.columns
+
+    @cached_property
     def filled(self) -> Tensor:
         """Which places of the padded batch hold a token, (sequences, longest)."""
-        longest = torch.arange(max(self.lengths), device=self.sizes.device)
-        return longest < self.sizes[:, None]
+        return torch.arange(self.longest, device=self.sizes.device) < self.sizes[:, None]
 
 
 class Layer(nn.Module):
@@ -87,12 +96,12 @@ def _attention(queries: Tensor, keys: Tensor, values: Tensor) -> Tensor:
 
 def _padded_attention(split: Tensor, pack: Pack) -> Tensor:
     """One product over a padded batch, for a graphics processor; ``split`` is (tokens, 3, heads, size)."""
-    padded = split.new_zeros(len(pack.lengths), max(pack.lengths), *split.shape[1:])
-    padded[pack.rows, pack.columns] = split
-    queries, keys, values = padded.permute(2, 0, 3, 1, 4)
+    batch = split.new_zeros(len(pack.lengths) * pack.longest, *split.shape[1:])
+    batch = batch.index_copy(0, pack.places, split).view(len(pack.lengths), pack.longest, *split.shape[1:])
+    queries, keys, values = batch.permute(2, 0, 3, 1, 4)
     mask = pack.filled[:, None, None, :]
     found = functional.scaled_dot_product_attention(queries, keys, values, attn_mask=mask)
-    return found.transpose(1, 2)[pack.rows, pack.columns]
+    return found.transpose(1, 2).flatten(0, 1).index_select(0, pack.places)
 
 
 class ReaderNetwork(nn.Module):
