@@ -188,7 +188,7 @@ def _train(commands: Any) -> None:
     made.add_argument("--out", type=Path, default=Path("reader"), metavar="FOLDER", help="(default: reader)")
     made.add_argument("--seed", type=whole(0), default=1, help="(default: 1)")
     made.add_argument(
-        "--steps", type=whole(1), default=0, help="how long (default: that of the reader shipped)"
+        "--steps", type=whole(1), default=0, help="of the first stage; the second takes 0.6 of them"
     )
-    made.add_argument("--plain", action="store_true", help="without the made variants")
+    made.add_argument("--plain", action="store_true", help="without made variants and second stage")
     made.add_argument("--measure-only", action="store_true", help="measure the weights that are there")
