@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from assistant.errors import SettingError
 from assistant.ingest.index import Entry, Tally, index
 from assistant.ingest.split import SPLITTER_VERSION, split
 from assistant.ingest.sync import BATCH, sync
@@ -17,6 +18,7 @@ from assistant.reports import Summary
 from assistant.scope import EVERYTHING, Scope
 from assistant.settings import Settings
 from assistant.values import Document, DocumentRecord, Passage
+from assistant.writing import Writer
 
 if TYPE_CHECKING:
     from assistant.adapters.documents.uploads import Uploads
@@ -74,6 +76,19 @@ def build_embedder(settings: Settings) -> Embedder:
     from assistant.adapters.encoders import load_embedder
 
     return load_embedder(settings.model, cache=settings.cache, threads=settings.threads)
+
+
+def build_writer(settings: Settings) -> Writer | None:
+    """The language model of the settings, none where they name none. Raises SettingError, NotInstalled."""
+    if settings.writer not in ("quotes", "model"):
+        raise SettingError(f"ASSISTANT_WRITER is {settings.writer!r}: it must be quotes or model.")
+    if not (settings.llm_url or settings.llm_gguf):
+        if settings.writer == "model":
+            raise SettingError("ASSISTANT_WRITER is model: set ASSISTANT_LLM_URL or ASSISTANT_LLM_GGUF too.")
+        return None
+    from assistant.adapters.llms.chosen import chosen_writer
+
+    return chosen_writer(settings)
 
 
 def open_parts(settings: Settings, models: Models) -> Parts:
