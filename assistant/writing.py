@@ -32,6 +32,11 @@ class Writer(Protocol):
 class Judge(Protocol):
     """Says whether a text supports a statement."""
 
+    @property
+    def threshold(self) -> float:
+        """The probability from which a statement counts as entailed, set on dev data."""
+        ...
+
     def judge(self, premise: str, hypothesis: str) -> float:
         """The probability that the premise entails the hypothesis."""
         ...

@@ -15,7 +15,7 @@ FRAMEWORKS = {
 }  # fmt: skip
 FLOOR = {
     "values", "reports", "errors", "text", "ports", "phrases", "sentences", "lines", "abbreviations",
-    "settings", "months", "scope", "plane", "writing",
+    "settings", "months", "scope", "plane", "writing", "citing",
 }  # fmt: skip
 ALLOWED = {
     "serve": {"gradio", "fastapi", "starlette", "uvicorn", "rich", "mcp", "mcp_types", "opentelemetry"},
