@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from assistant.errors import SettingError
 from assistant.ingest.index import Entry, Tally, index
 from assistant.ingest.split import SPLITTER_VERSION, split
 from assistant.ingest.sync import BATCH, sync
@@ -57,6 +56,7 @@ class Models:
     reader: Reader
     threshold: float
     """The probability from which the reader's passage is taken as an answer, set on dev data."""
+    writer: Writer | None = None
 
 
 def load_models(settings: Settings) -> Models:
@@ -68,7 +68,7 @@ def load_models(settings: Settings) -> Models:
 
     embedder = build_embedder(settings)
     reader = load_reader(embedder, cache=settings.cache, threads=settings.threads)
-    return Models(embedder, reader, read_facts(FOLDER)["threshold"])
+    return Models(embedder, reader, read_facts(FOLDER)["threshold"], build_writer(settings))
 
 
 def build_embedder(settings: Settings) -> Embedder:
@@ -80,11 +80,7 @@ def build_embedder(settings: Settings) -> Embedder:
 
 def build_writer(settings: Settings) -> Writer | None:
     """The language model of the settings, none where they name none. Raises SettingError, NotInstalled."""
-    if settings.writer not in ("quotes", "model"):
-        raise SettingError(f"ASSISTANT_WRITER is {settings.writer!r}: it must be quotes or model.")
-    if not (settings.llm_url or settings.llm_gguf):
-        if settings.writer == "model":
-            raise SettingError("ASSISTANT_WRITER is model: set ASSISTANT_LLM_URL or ASSISTANT_LLM_GGUF too.")
+    if settings.writer == "quotes" and not (settings.llm_url or settings.llm_gguf):
         return None
     from assistant.adapters.llms.chosen import chosen_writer
 
@@ -99,7 +95,17 @@ def open_parts(settings: Settings, models: Models) -> Parts:
     store = open_store(settings.store, fingerprint=_fingerprint(settings, models), url=settings.chroma_url)
     lexical = TantivyIndex(settings.store / "lexical", fingerprint=_splitter(settings))
     lexical.update(store)
-    return Parts(models.embedder, store, lexical, models.reader, k=settings.k, threshold=models.threshold)
+    return Parts(
+        models.embedder,
+        store,
+        lexical,
+        models.reader,
+        k=settings.k,
+        threshold=models.threshold,
+        writer=models.writer,
+        writes=settings.writer == "model",
+        seconds=settings.llm_timeout,
+    )
 
 
 def _splitter(settings: Settings) -> str:

@@ -2,7 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
+
+
+def chosen(writer: str) -> dict[str, Any]:
+    """The keyword by which a service is told who answers; nothing where the question does not say."""
+    return {"writer": writer} if writer else {}
 
 
 @dataclass(frozen=True, slots=True)

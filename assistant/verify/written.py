@@ -123,7 +123,7 @@ def _follows(said: Sentence, evidence: Evidence) -> bool:
 def _supported(
     text: str, evidence: Evidence, passages: Sequence[Passage], judge: Judge | None, language: str
 ) -> Verdict:
-    claim = with_stance(Claim(text, evidence.citations), passages)
+    claim = with_stance(Claim(text, evidence.citations, written=True), passages)
     key = "why_written" if judge is None else "why_entailed"
     return Verdict(claim, Outcome.SUPPORTED, phrase(language, key))
 

@@ -219,6 +219,8 @@ def test_the_settings_choose(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("chosen", "said"),
     [
+        ({"writer": "model"}, "ASSISTANT_WRITER is model: set"),
+        ({"writer": "poet"}, "ASSISTANT_WRITER is 'poet': it must be quotes or model"),
         ({"llm_url": "localhost:11434", "llm_model": "m"}, "write it as"),
         ({"llm_url": "http://localhost:11434"}, "name the model"),
         ({"llm_url": "http://localhost:1", "llm_model": "m", "llm_gguf": "x.gguf"}, "choose one"),

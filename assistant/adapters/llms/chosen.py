@@ -14,6 +14,10 @@ from assistant.settings import Settings
 
 def chosen_writer(settings: Settings) -> LlamaWriter:
     """The endpoint's model or the file's. Raises SettingError, NotInstalled; neither is asked yet."""
+    if settings.writer not in ("quotes", "model"):
+        raise SettingError(f"ASSISTANT_WRITER is {settings.writer!r}: it must be quotes or model.")
+    if not (settings.llm_url or settings.llm_gguf):
+        raise SettingError("ASSISTANT_WRITER is model: set ASSISTANT_LLM_URL or ASSISTANT_LLM_GGUF too.")
     if settings.llm_url and settings.llm_gguf:
         raise SettingError("ASSISTANT_LLM_URL and ASSISTANT_LLM_GGUF are both set: choose one of them.")
     return LlamaWriter(_endpoint(settings) if settings.llm_url else _gguf(settings))
