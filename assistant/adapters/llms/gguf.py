@@ -1,5 +1,7 @@
 """A GGUF file run in this process by llama.cpp, as an LLM of llama-index."""
 
+import atexit
+import os
 import queue
 import secrets
 import threading
@@ -20,6 +22,16 @@ CONTEXT = 4096
 """Tokens that the model holds, prompt and answer together."""
 
 THREAD = "gguf"
+_LAST_SECONDS = 30.0
+_WORKING: dict[threading.Thread, threading.Event] = {}
+"""What is being generated: it must have ended before the interpreter does, or llama.cpp aborts it."""
+
+
+@atexit.register
+def _stop() -> None:
+    for working, gone in list(_WORKING.items()):
+        gone.set()
+        working.join(_LAST_SECONDS)
 
 
 class GgufLLM(ChatShaped):
@@ -58,7 +70,9 @@ class GgufLLM(ChatShaped):
         return last
 
     def _pieces(self, messages: Sequence[ChatMessage]) -> Iterator[str]:
-        with closing(_heard(self._loaded(), payload(messages, max_tokens=self.max_tokens))) as chunks:
+        asked = payload(messages, max_tokens=self.max_tokens)
+        asked["cache_prompt"] = False  # what was computed for another question changes the last digits
+        with closing(_heard(self._loaded(), asked)) as chunks:
             yield from pieces(chunks)
 
     def _loaded(self) -> Any:
@@ -75,8 +89,9 @@ def _load(path: str, *, threads: int, context: int) -> Any:
     chosen.model.path, chosen.n_ctx, chosen.n_parallel = path, context, 1
     chosen.verbosity, chosen.warmup, chosen.ui = 0, False, False
     chosen.api_keys = [secrets.token_hex()]  # it also listens on a port of its own: nobody has the key
-    if threads:
-        chosen.cpuparams.n_threads = chosen.cpuparams_batch.n_threads = threads
+    # One core is left alone: threads that wait for one another on a busy core are slower than fewer threads.
+    chosen.cpuparams.n_threads = threads or max(1, (os.cpu_count() or 2) - 1)
+    chosen.cpuparams_batch.n_threads = chosen.cpuparams.n_threads
     try:
         return xllamacpp.Server(chosen)
     except (RuntimeError, ValueError) as error:
@@ -98,8 +113,11 @@ def _heard(server: Any, asked: dict[str, Any]) -> Generator[Any]:
         except Exception as error:
             said.put({"error": str(error) or type(error).__name__})
         said.put(None)
+        _WORKING.pop(threading.current_thread(), None)
 
-    threading.Thread(target=run, name=THREAD, daemon=True).start()
+    working = threading.Thread(target=run, name=THREAD, daemon=True)
+    _WORKING[working] = gone
+    working.start()
     try:
         while (made := said.get()) is not None:
             yield made
