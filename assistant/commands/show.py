@@ -56,7 +56,7 @@ def status_view(status: Status, records: Sequence[DocumentRecord]) -> Iterator[T
     table = Table(box=None, show_header=False, pad_edge=False)
     colour = {"ready": "green", "failed": "red"}.get(status.state, "yellow")
     table.add_row("state", Text(status.state, colour))
-    for name in ("message", "folder", "model"):
+    for name in ("message", "folder", "model", "writer"):
         if value := getattr(status, name):
             table.add_row(name, Text(one_line(value, size=400)))
     table.add_row("documents", str(status.documents))
