@@ -17,7 +17,7 @@ from assistant.reports import Summary
 from assistant.scope import EVERYTHING, Scope
 from assistant.settings import Settings
 from assistant.values import Document, DocumentRecord, Passage
-from assistant.writing import Writer
+from assistant.writing import Judge, Writer
 
 if TYPE_CHECKING:
     from assistant.adapters.documents.uploads import Uploads
@@ -57,6 +57,7 @@ class Models:
     threshold: float
     """The probability from which the reader's passage is taken as an answer, set on dev data."""
     writer: Writer | None = None
+    judge: Judge | None = None
 
 
 def load_models(settings: Settings) -> Models:
@@ -103,6 +104,7 @@ def open_parts(settings: Settings, models: Models) -> Parts:
         k=settings.k,
         threshold=models.threshold,
         writer=models.writer,
+        judge=models.judge,
         writes=settings.writer == "model",
         seconds=settings.llm_timeout,
     )

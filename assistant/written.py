@@ -1,5 +1,6 @@
 """One answer by a language model: asked, heard patiently, checked sentence by sentence."""
 
+import logging
 import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
@@ -15,6 +16,7 @@ from assistant.values import Citation, Passage, Verdict
 from assistant.verify.written import Sentence, check_written
 from assistant.writing import Judge, Writer
 
+LOG = logging.getLogger(__name__)
 MOST_SENTENCES = 12
 """Of an answer: a model that says more repeats itself."""
 
@@ -45,6 +47,7 @@ class Turn:
                 failure = yield from self._shown(sentences, [e.passage for e in extracts])
         except WriterFailed as failed:
             failure = failed.reason
+            LOG.warning("The language model %s failed: %s", self.name, failed)
         self.failed = bool(failure)
         if failure and not self.note:
             self.note = phrase(self._language, f"note_{failure}")

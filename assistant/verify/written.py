@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from assistant.citing import citation
 from assistant.phrases import phrase
+from assistant.sentences import spans
 from assistant.text import one_line
-from assistant.values import Claim, Outcome, Passage, Stance, Verdict
+from assistant.values import Claim, Outcome, Passage, Span, Stance, Verdict
 from assistant.verify.alignment import aligned
 from assistant.verify.attribute import with_stance
 from assistant.verify.content import cancelled, content, negated
@@ -21,6 +22,9 @@ from assistant.writing import Judge
 
 NEAREST = 0.5
 """Share of a sentence's words that a quotation must have to stand in its place."""
+
+WIDEST = 420
+"""Characters beyond which a quotation is not widened by the sentence before it."""
 
 FEWEST = 2
 """Content words of a sentence that says something."""
@@ -128,11 +132,18 @@ def _supported(
     return Verdict(claim, Outcome.SUPPORTED, phrase(language, key))
 
 
+def _widened(passage: Passage, span: Span) -> Span:
+    """The sentence with the one before it where it begins with a pronoun."""
+    before = [s for s in spans(passage.text) if s[1] <= span[0]][-1:]
+    leans = _LEANING.match(passage.text[span[0] : span[1]])
+    return (before[0][0], span[1]) if leans and before and span[1] - before[0][0] <= WIDEST else span
+
+
 def _in_its_place(nearest: Evidence | None, passages: Sequence[Passage], why: str, language: str) -> Checked:
     if nearest is None or nearest.coverage < NEAREST:
         return Checked(None, why)
     passage, span = nearest.places[0]
-    quote = citation(passage, span)
+    quote = citation(passage, _widened(passage, span))
     claim = with_stance(Claim(one_line(quote.quote), (quote,)), passages)
     said = phrase(language, "why_replaced", why=why)
     return Checked(Verdict(claim, Outcome.SUPPORTED, said), why, passage)

@@ -194,6 +194,10 @@ def test_a_key_is_never_shown() -> None:
     assert secret not in repr(llm) + str(llm.to_dict()) + repr(settings)
 
 
+def test_a_password_in_the_url_is_never_shown() -> None:
+    assert "hush" not in str(failure("http://me:hush@127.0.0.1:1/v1"))
+
+
 def test_any_llm_of_llama_index_writes() -> None:
     assert "".join(LlamaWriter(MockLLM()).write(PROMPT))
 

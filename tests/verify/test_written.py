@@ -136,6 +136,15 @@ def test_the_nearest_quotation_stands_in_for_what_is_not_supported() -> None:
     assert "2022" not in found.fault + found.verdict.why
 
 
+def test_a_quotation_that_begins_with_a_pronoun_comes_with_the_sentence_before_it() -> None:
+    found = checked("Musk a quitté le conseil d'OpenAI en 2019.", 0)
+    assert found.verdict is not None
+    assert found.verdict.claim.text.startswith("La société, fondée en mars")
+    assert found.verdict.claim.text.endswith("Il a quitté le conseil d'OpenAI en 2018.")
+    [citation] = found.verdict.claim.citations
+    assert XAI[citation.start : citation.end] == citation.quote == found.verdict.claim.text
+
+
 def test_what_resembles_nothing_is_dropped() -> None:
     assert checked("Paris accueille les Jeux olympiques depuis longtemps.").verdict is None
 

@@ -58,7 +58,7 @@ class EndpointLLM(ChatShaped):
 
     def _pieces(self, messages: Sequence[ChatMessage]) -> Iterator[str]:
         asked = {"model": self.model, **payload(messages, max_tokens=self.max_tokens)}
-        with _named(self.url), self._opened(asked) as response:
+        with _named(_shown(self.url)), self._opened(asked) as response:
             if "event-stream" in response.headers.get("content-type", ""):
                 yield from pieces(events(response.iter_bytes()))
             else:
@@ -102,6 +102,12 @@ def _completions(url: str) -> str:
     if place.endswith("/chat/completions"):
         return place
     return f"{place}/chat/completions" if urlsplit(place).path else f"{place}/v1/chat/completions"
+
+
+def _shown(url: str) -> str:
+    """The URL for a message: without a name and password that it may hold."""
+    place = urlsplit(url)
+    return f"{place.scheme}://{place.netloc.rpartition('@')[2]}{place.path}"
 
 
 def _refused(body: bytes, status: int) -> WriterFailed:
