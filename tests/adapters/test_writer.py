@@ -1,6 +1,8 @@
 """A language model behind a URL: what it says arrives in pieces, and what goes wrong in words of ours."""
 
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -237,3 +239,13 @@ def test_the_settings_choose(tmp_path: Path) -> None:
 def test_settings_that_cannot_be_used_are_named(chosen: dict[str, str], said: str) -> None:
     with pytest.raises(SettingError, match=said):
         chosen_writer(read_settings({}, **chosen))
+
+
+def test_with_nothing_set_nothing_is_imported() -> None:
+    program = (
+        "import sys\nfrom assistant import bootstrap\nfrom assistant.settings import read_settings\n"
+        "assert bootstrap.build_writer(read_settings({})) is None\n"
+        "heavy = {'llama_index', 'httpx', 'xllamacpp', 'assistant.adapters.llms.chosen'}\n"
+        "assert not heavy & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
