@@ -158,11 +158,11 @@ class Keeper:
         """The state now; see ``Assistant.status``."""
         if check and self._status.state == "ready":
             try:
-                problems = bootstrap.check_store(self.parts())
+                problems, remarks = bootstrap.check_store(self.parts()), bootstrap.remarks(self.parts())
             except StoreError as error:
-                problems = [str(error)]
-            if problems:
-                return replace(self._status, state="failed", message=" ".join(problems))
+                problems, remarks = [str(error)], []
+            state = "failed" if problems else self._status.state
+            return replace(self._status, state=state, message=" ".join(problems or remarks))
         return self._status
 
     def close(self) -> None:

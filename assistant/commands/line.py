@@ -21,6 +21,7 @@ _MODULES = {
     "search": "asking",
     "ingest": "indexing",
     "status": "indexing",
+    "doctor": "doctor",
     "evaluate": "evaluating",
     "feedback": "feedback",
     "mcp": "mcp",

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from assistant.commands.care_words import add_care
 from assistant.commands.exits import MEANINGS
 from assistant.commands.keys import add_keys
 from assistant.commands.options import add_json, add_question, add_scope, whole
@@ -25,6 +26,7 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for add in (_serve, _ask, _search, _ingest, _status, _evaluate, _feedback, _mcp, _keys, _train):
         add(commands)
+    add_care(commands, _command)
     return whole
 
 

@@ -57,6 +57,12 @@ def _size(file: Path) -> int:
     return file.stat().st_size if file.exists() else 0
 
 
+def built_with(path: Path) -> str | None:
+    """What ``remember`` wrote, or none where no store was made here."""
+    mark = path / _MARK
+    return mark.read_text("utf-8", errors="replace") if mark.exists() else None
+
+
 def remember(path: Path, built: str) -> None:
     """Leave a mark that a store was made here, and of what."""
     mark = path / _MARK
