@@ -22,6 +22,8 @@ _MODULES = {
     "ingest": "indexing",
     "status": "indexing",
     "doctor": "doctor",
+    "backup": "backing",
+    "restore": "backing",
     "evaluate": "evaluating",
     "feedback": "feedback",
     "mcp": "mcp",
