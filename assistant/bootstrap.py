@@ -131,6 +131,13 @@ def sync_folder(
     )
 
 
+def stamps(settings: Settings, folder: Path) -> dict[str, tuple[int, ...]]:
+    """What tells of each file, without reading it, whether it has changed. Raises AssistantError."""
+    from assistant.adapters.documents.stamps import stamps
+
+    return stamps(folder, settings.uploads)
+
+
 def open_uploads(settings: Settings) -> "Uploads":
     """The folder of uploaded documents."""
     from assistant.adapters.documents.uploads import Uploads

@@ -24,6 +24,7 @@ class Keeper:
         self._held = ExitStack()
         self._ready = threading.Event()
         self._writing = threading.Lock()
+        self._note = ""
         self._failure: AssistantError | None = None
         self._models: bootstrap.Models | None = None
         self._parts: Parts | None = None
@@ -108,15 +109,22 @@ class Keeper:
         finally:
             of.lexical.update(of.store)
 
-    def align(self, file: str, progress: Progress | None = None) -> Summary:
-        """Bring the store in line with one file, within ``changing``.
+    def align(self, *files: str, progress: Progress | None = None) -> Summary:
+        """Bring the store in line with these files, within ``changing``.
 
         Raises NothingIndexed where the store ends up empty.
         """
-        summary = self._synced(self.folder, Scope((file,)), self.told(progress))
-        others = tuple(r for r in self._status.refused if r.file != file)
+        summary = self._synced(self.folder, Scope(files), self.told(progress))
+        others = tuple(r for r in self._status.refused if r.file not in files)
         self._status = replace(self._status, refused=(*others, *summary.refused))
         return summary
+
+    def note(self, words: str) -> None:
+        """Say in the status, while it is ready, what keeps the folder from being followed."""
+        self._note = words
+        with self._writing:
+            if self._status.state == "ready":
+                self._settle()
 
     def _loaded(self) -> bootstrap.Models:
         if self._models is None:
@@ -151,7 +159,10 @@ class Keeper:
         else:
             records = self._parts.store.records()
             passages = sum(r.passages for r in records)
-            now = replace(self._status, state="ready", message="", documents=len(records), passages=passages)
+            note = self._note
+            now = replace(
+                self._status, state="ready", message=note, documents=len(records), passages=passages
+            )
         self._status = replace(now, done=0, total=0)
 
     def status(self, *, check: bool) -> Status:

@@ -46,6 +46,7 @@ class Settings:
     timeout: int = 120
     log: str = "text"
     log_questions: bool = False
+    watch: bool = False
 
     def __post_init__(self) -> None:
         for name in ("passage_size", "k", "max_file_mb", "port", "timeout"):

@@ -53,6 +53,7 @@ def _serve(commands: Any) -> None:
     )
     made.add_argument("--host", help="address to listen at (default: ASSISTANT_HOST or 127.0.0.1)")
     made.add_argument("--port", type=whole(1, 65535), help="port (default: ASSISTANT_PORT or 7860)")
+    made.add_argument("--watch", action="store_true", help="index what changes in the folder, within seconds")
     made.add_argument("--open-to-all", action="store_true", help="let everybody in who can reach the address")
     browser = made.add_mutually_exclusive_group()
     browser.add_argument("--open", action="store_true", help="show the page in a browser")

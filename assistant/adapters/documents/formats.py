@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from os.path import splitext
 from pathlib import PurePosixPath
 
 from assistant.adapters.documents.dates import iso_date
@@ -25,7 +26,7 @@ _EMPHASIS = re.compile(r"(\*{1,3}|_{1,3}|`+|~~)(?=\S)(.+?)(?<=\S)\1")
 
 def is_candidate(file: str) -> bool:
     """Whether the name is that of a document: one that can be read, or one to say no to by name."""
-    suffix = PurePosixPath(file).suffix.lower()
+    suffix = splitext(file)[1].lower()
     return suffix in _READERS or suffix in _CONVERTIBLE
 
 

@@ -36,10 +36,8 @@ class FolderLoader:
         Hidden files and files that are no documents by name are left out; documents of types that are
         not read here, folders that cannot be opened and links out of the folder are not: loading says why.
         """
-        if not folder.is_dir():
-            found = "is not a folder" if folder.exists() else "does not exist"
-            raise AssistantError(f"{folder} {found}: name a folder that holds documents.")
-        yield from sorted(_escaped(path, folder) for path in _walk(folder))
+        refuse_no_folder(folder)
+        yield from sorted(escaped(path, folder) for path in walk(folder))
 
     def size(self, folder: Path, file: str) -> int:
         """The size in bytes. Raises as load does."""
@@ -80,20 +78,32 @@ def _document(file: str, sha256: str, extract: Extract) -> Document:
     )
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def refuse_no_folder(folder: Path) -> None:
+    """Raises AssistantError where it is none."""
+    if not folder.is_dir():
+        found = "is not a folder" if folder.exists() else "does not exist"
+        raise AssistantError(f"{folder} {found}: name a folder that holds documents.")
+
+
+def walk(folder: Path) -> Iterator[str]:
+    """The paths of all documents by name, of links out of the folder and of folders that stay closed.
+
+    Plain strings, which take a fraction of the time where there are ten thousand.
+    """
     root = folder.resolve()
-    closed: list[Path] = []
-    for here, folders, names in os.walk(folder, onerror=lambda e: closed.append(Path(e.filename))):
+    closed: list[str] = []
+    for here, folders, names in os.walk(folder, onerror=lambda e: closed.append(e.filename)):
         folders[:] = [f for f in folders if not f.startswith(".")]
-        links = [Path(here, f) for f in folders if Path(here, f).is_symlink()]
-        yield from (link for link in links if not link.resolve().is_relative_to(root))
+        links = [path for f in folders if os.path.islink(path := os.path.join(here, f))]
+        yield from (link for link in links if not Path(link).resolve().is_relative_to(root))
         visible = (n for n in names if not n.startswith((".", "~$")))
-        yield from (Path(here, n) for n in visible if is_candidate(n))
+        yield from (os.path.join(here, n) for n in visible if is_candidate(n))
     yield from closed
 
 
-def _escaped(path: Path, folder: Path) -> str:
-    name = path.relative_to(folder).as_posix()
+def escaped(path: str, folder: Path) -> str:
+    """The path within the folder, POSIX, bytes that are not UTF-8 as ``\\xe9``."""
+    name = path.removeprefix(str(folder)).lstrip(os.sep).replace(os.sep, "/") or "."
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
