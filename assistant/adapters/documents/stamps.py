@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from assistant.adapters.documents.loader import escaped, refuse_no_folder, walk
+from assistant.adapters.documents.roots import uploads_within
 from assistant.scope import UPLOADS
 
 _GONE = (-1,)
@@ -16,10 +17,9 @@ def stamps(folder: Path, uploads: Path) -> dict[str, tuple[int, ...]]:
     AssistantError where there is no such folder.
     """
     refuse_no_folder(folder)
-    root, kept = folder.resolve(), uploads.resolve()
     found = {escaped(p, folder): _stamp(p) for p in walk(folder)}
-    if kept.is_relative_to(root):  # named below by where they are in the catalogue
-        inner = f"{kept.relative_to(root).as_posix()}/"
+    inner = uploads_within(folder, uploads)
+    if inner is not None:  # named below by what the catalogue calls them
         found = {file: stamp for file, stamp in found.items() if not file.startswith(inner)}
     if uploads.is_dir():
         found |= {UPLOADS + escaped(p, uploads): _stamp(p) for p in walk(uploads)}
