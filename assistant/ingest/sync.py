@@ -22,7 +22,7 @@ _AHEAD = 8_000_000
 """Characters of text read ahead and held in memory, so that the number of passages is known early."""
 _MOST_NAMED = 20
 _CHANGED = "changed while it was read: run ingest again when it is complete."
-_FORMATS = ".txt, .md, .html, .pdf or .docx"
+_FORMATS = ".txt, .md, .html, .pdf, .docx or .odt"
 
 
 def sync(

@@ -15,7 +15,7 @@ _MADE_UP = re.compile(
     r"(?:microsoft (?:word|powerpoint|excel)\b.*|(?:untitled|sans titre|unbenannt|ohne titel)\b.*|"
     r"(?:document|dokument|présentation|presentation|book|classeur|new document|word document)[ _-]*\d*|"
     r"powerpoint[ -]presentation|about:blank|\(?anonymous\)?|"
-    r".*\.(?:docx?|indd|tex|dvi|p65|qxd|odt|rtf|pdf|html?)|"
+    r".*\.(?:docx?|indd|tex|dvi|p65|qxd|odt|rtf|pdf|html?|xlsx?|pptx?|csv|epub)|"
     r"[\W\d_]*|no title|title|titre|titel)",
     re.IGNORECASE,
 )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from importlib import import_module
 from os.path import splitext
 from pathlib import PurePosixPath
 
@@ -10,8 +11,10 @@ from assistant.adapters.documents.decode import decode
 from assistant.adapters.documents.extract import Extract
 from assistant.errors import UnreadableDocument
 
+Reader = Callable[[bytes], Extract]
+
 _OFFICE = (
-    ".doc .dot .docm .odt .ott .rtf .wps .pages .epub .mobi .ppt .pptx .odp .key .xls .xlsx .ods .eml .msg "
+    ".doc .dot .docm .ott .wps .pages .mobi .ppt .odp .key .xls .ods .msg "
     ".tex .rst .djvu .ps .xps .mht .mhtml .webarchive"
 )
 _CONVERTIBLE = frozenset(_OFFICE.split())
@@ -30,7 +33,7 @@ def is_candidate(file: str) -> bool:
     return suffix in _READERS or suffix in _CONVERTIBLE
 
 
-def reader_of(file: str) -> Callable[[bytes], Extract]:
+def reader_of(file: str) -> Reader:
     """The reader for the file's name. Raises UnreadableDocument where there is none."""
     suffix = PurePosixPath(file).suffix.lower()
     if suffix in _READERS:
@@ -69,33 +72,34 @@ def _plain(heading: str) -> str:
     return _EMPHASIS.sub(r"\2", _LINK.sub(r"\1", heading)).strip()
 
 
-def _read_html(data: bytes) -> Extract:
-    from assistant.adapters.documents.html import read_html
+def _by(module: str, name: str) -> Reader:
+    """The reader of that name, its module imported when a file of its format is met."""
 
-    return read_html(data)
+    def read(data: bytes) -> Extract:
+        found: Reader = getattr(import_module(f"assistant.adapters.documents.{module}"), name)
+        return found(data)
 
-
-def _read_pdf(data: bytes) -> Extract:
-    from assistant.adapters.documents.pdf import read_pdf
-
-    return read_pdf(data)
+    return read
 
 
-def _read_word(data: bytes) -> Extract:
-    from assistant.adapters.documents.word import read_word
-
-    return read_word(data)
-
-
-_READERS: dict[str, Callable[[bytes], Extract]] = {
+_READERS: dict[str, Reader] = {
     ".txt": read_text,
     ".text": read_text,
     ".md": read_markdown,
     ".markdown": read_markdown,
-    ".html": _read_html,
-    ".htm": _read_html,
-    ".xhtml": _read_html,
-    ".pdf": _read_pdf,
-    ".docx": _read_word,
+    ".html": (_html := _by("html", "read_html")),
+    ".htm": _html,
+    ".xhtml": _html,
+    ".pdf": _by("pdf", "read_pdf"),
+    ".docx": _by("word", "read_word"),
+    ".odt": _by("opendocument", "read_opendocument"),
+    ".rtf": _by("rich_text", "read_rich_text"),
+    ".epub": _by("book", "read_book"),
+    ".eml": _by("mail", "read_mail"),
+    ".csv": (_table := _by("separated", "read_csv")),
+    ".tsv": _table,
+    ".json": _by("structured", "read_json"),
+    ".xlsx": _by("sheets", "read_sheets"),
+    ".pptx": _by("slides", "read_slides"),
 }
 _SAVE_AS = ".pdf, .docx, .html, .md or .txt"

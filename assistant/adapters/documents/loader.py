@@ -21,7 +21,7 @@ _READ = 1 << 20
 
 
 class FolderLoader:
-    """Reads .txt, .md, .html, .pdf and .docx files of up to ``max_mb`` megabytes.
+    """Reads documents, of the types that ``formats`` names, of up to ``max_mb`` megabytes.
 
     A file name that is not UTF-8 is given with its odd bytes as ``\\xe9``, so that it can be shown,
     stored and opened again; every other name is given as it stands on the disk.
