@@ -15,7 +15,7 @@ Reader = Callable[[bytes], Extract]
 
 _OFFICE = (
     ".doc .dot .docm .ott .wps .pages .mobi .ppt .odp .key .xls .ods .msg "
-    ".tex .rst .djvu .ps .xps .mht .mhtml .webarchive"
+    ".tex .rst .djvu .ps .xps .webarchive"
 )
 _CONVERTIBLE = frozenset(_OFFICE.split())
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
@@ -30,14 +30,14 @@ _EMPHASIS = re.compile(r"(\*{1,3}|_{1,3}|`+|~~)(?=\S)(.+?)(?<=\S)\1")
 def is_candidate(file: str) -> bool:
     """Whether the name is that of a document: one that can be read, or one to say no to by name."""
     suffix = splitext(file)[1].lower()
-    return suffix in _READERS or suffix in _CONVERTIBLE
+    return suffix in READERS or suffix in _CONVERTIBLE
 
 
 def reader_of(file: str) -> Reader:
     """The reader for the file's name. Raises UnreadableDocument where there is none."""
     suffix = PurePosixPath(file).suffix.lower()
-    if suffix in _READERS:
-        return _READERS[suffix]
+    if suffix in READERS:
+        return READERS[suffix]
     raise UnreadableDocument(f"is of a type that is not read here: save it as {_SAVE_AS}.")
 
 
@@ -82,7 +82,7 @@ def _by(module: str, name: str) -> Reader:
     return read
 
 
-_READERS: dict[str, Reader] = {
+READERS: dict[str, Reader] = {
     ".txt": read_text,
     ".text": read_text,
     ".md": read_markdown,
@@ -95,6 +95,8 @@ _READERS: dict[str, Reader] = {
     ".odt": _by("opendocument", "read_opendocument"),
     ".rtf": _by("rich_text", "read_rich_text"),
     ".epub": _by("book", "read_book"),
+    ".mhtml": (_saved := _by("mail", "read_saved_page")),
+    ".mht": _saved,
     ".eml": _by("mail", "read_mail"),
     ".csv": (_table := _by("separated", "read_csv")),
     ".tsv": _table,

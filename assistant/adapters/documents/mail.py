@@ -1,4 +1,4 @@
-"""A saved e-mail as its headers and its text, through the standard library."""
+"""A saved e-mail, or a page saved as one file in the same format, through the standard library."""
 
 from collections.abc import Iterator
 from email import message_from_bytes, policy
@@ -8,11 +8,13 @@ from email.utils import parsedate_to_datetime
 from assistant.adapters.documents.dates import iso_date
 from assistant.adapters.documents.decode import clean, decode
 from assistant.adapters.documents.extract import Extract
+from assistant.adapters.documents.html import read_html
 from assistant.errors import UnreadableDocument
 from assistant.text import one_line
 
 _SHOWN = ("Subject", "From", "To", "Cc", "Date")
 _MOST_PARTS = 1000
+_PAGES = ("text/html", "application/xhtml+xml")
 
 
 def read_mail(data: bytes) -> Extract:
@@ -30,6 +32,19 @@ def read_mail(data: bytes) -> Extract:
     lines += [f"Attachments: {', '.join(attached)}"] if attached else []
     text = "\n\n".join(filter(None, ("\n".join(lines), _body(message))))
     return Extract(clean(text), _header(message, "Subject"), _date(message))
+
+
+def read_saved_page(data: bytes) -> Extract:
+    """What a person sees of a page saved in one file (MHTML), its title and the date that it states.
+
+    Raises UnreadableDocument where it is none.
+    """
+    message = message_from_bytes(data, policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    page = next((p for p in _parts(message) if p.get_content_type() in _PAGES), None)
+    if page is None:
+        raise UnreadableDocument("is no saved page by its content: open it and save it again as .html.")
+    return read_html(_bytes(page), declared=page.get_content_charset(""))
 
 
 def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
@@ -64,8 +79,6 @@ def _body(message: EmailMessage) -> str:
     page = next((p for p in texts if p.get_content_subtype() == "html"), None)
     if page is None:
         return ""
-    from assistant.adapters.documents.html import read_html
-
     return read_html(_bytes(page), declared=page.get_content_charset("")).text
 
 

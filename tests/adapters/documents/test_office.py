@@ -73,6 +73,23 @@ def test_an_e_mail_in_an_old_encoding_with_a_broken_date(tmp_path: Path) -> None
     assert document.text.endswith("Příliš žluť")
 
 
+def test_a_page_saved_in_one_file_is_what_a_person_sees_of_it(tmp_path: Path) -> None:
+    made = (
+        b"From: <Saved by Blink>\r\nSubject: x\r\nDate: Tue, 3 Feb 2026 10:00:00 -0000\r\n"
+        b'Content-Type: multipart/related; type="text/html"; boundary="----b"\r\n\r\n------b\r\n'
+        b"Content-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+        b'<title>Le phare</title><meta property=3D"article:published_time" content=3D"2024-05-06">'
+        b"<p>Il mesure 47 m=C3=A8=\r\ntres.\r\n------b\r\nContent-Type: text/css\r\n\r\np {}\r\n------b--\r\n"
+    )
+    document = loaded(tmp_path, "a.mhtml", made)
+    assert (document.text, document.title, document.date) == (
+        "Il mesure 47 mètres.",
+        "Le phare",
+        "2024-05-06",
+    )
+    assert "no saved page" in refused(tmp_path, "b.mht", b"Subject: x\r\n\r\nUn texte.")
+
+
 def test_a_book_is_its_chapters_in_reading_order(tmp_path: Path) -> None:
     document = loaded(tmp_path, "a.epub", epub(["<h1>Un</h1><p>Le début.</p>", "<p>La suite.</p>"]))
     assert (document.title, document.date) == ("Un livre", "2021-05-04")
