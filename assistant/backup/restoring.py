@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from assistant.adapters.chroma.failures import translated
 from assistant.adapters.chroma.fingerprint import Fingerprint
 from assistant.adapters.chroma.folder import REBUILT, built_with, remember
 from assistant.adapters.chroma.health import health
 from assistant.adapters.chroma.opening import open_store, put_in
+from assistant.adapters.chroma.renamed import rename_vectors
 from assistant.adapters.owner import own
 from assistant.backup.making import uploaded
 from assistant.backup.manifest import FEEDBACK, STORE, UPLOADS, Manifest
@@ -125,6 +127,8 @@ def _try(store: Path) -> None:
     except (ValueError, TypeError) as error:
         raise BackupDamaged("Its store does not say what it was built with.") from error
     try:
+        with translated(store):
+            rename_vectors(store)  # those in use may have the same names: the backup may be theirs
         with closing(open_store(store, fingerprint=built)) as opened:
             problems: Sequence[str] = health(opened)
     except AssistantError as error:

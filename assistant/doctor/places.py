@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator, Sequence
+from os.path import splitext
 from pathlib import Path
 
 from assistant.doctor.findings import Finding, fine, problem, warning
@@ -17,6 +18,7 @@ _NAMED = 3
 def documents(patient: Patient) -> Iterator[Finding]:
     """The folder of documents, and each of its files by name."""
     from assistant import bootstrap
+    from assistant.adapters.documents.extra import lacking
     from assistant.adapters.documents.formats import reader_of
     from assistant.adapters.documents.loader import FolderLoader
 
@@ -34,9 +36,13 @@ def documents(patient: Patient) -> Iterator[Finding]:
     if unread:
         found = f"{len(unread)} files are of types that are not read: {_some(unread)}"
         yield warning("documents", found, "save them as .pdf, .docx, .html, .md or .txt")
+    poor = [f for f in files if lacking(splitext(f)[1].lower())]
+    if poor:
+        found = f"{len(poor)} files need a part that is not installed: {_some(poor)}"
+        yield warning("documents", found, "python -m pip install 'assistant[formats]'")
     if not files:
         yield warning("documents", f"{folder}/ holds no document", "assistant ingest FOLDER")
-    elif not closed and not unread:
+    elif not closed and not unread and not poor:
         yield fine("documents", f"{len(files)} files in {folder}/")
 
 

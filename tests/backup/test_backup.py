@@ -174,6 +174,21 @@ def test_what_is_there_is_replaced_only_by_force(tmp_path: Path) -> None:
     assert not (there.uploads / "mine.txt").exists()
 
 
+@pytest.mark.parametrize("more", ["", MANY])
+def test_a_backup_is_restored_over_the_very_store_that_it_was_made_of(tmp_path: Path, more: str) -> None:
+    settings = fill_places(tmp_path / "old", more=more)
+    back_up(settings, tmp_path / "b.tar")
+    before = texts(settings)
+    with closing(opened(settings)) as store:
+        store.withdraw(["a.txt"])
+        fill(store, "later.txt", MANY[:9000])
+    for _ in range(2):
+        restore(settings, tmp_path / "b.tar", force=True)
+        assert texts(settings) == before
+    folders = [p for p in settings.store.iterdir() if p.is_dir() and p.name not in ("lexical", "rebuild")]
+    assert len(folders) <= 3
+
+
 def test_a_store_in_use_is_not_replaced(tmp_path: Path) -> None:
     back_up(fill_places(tmp_path / "old"), tmp_path / "b.tar")
     settings = places(tmp_path / "old")
@@ -233,3 +248,29 @@ def test_on_the_command_line(
     code, out, err = say("new", "restore", file)
     assert (code, out) == (1, "")
     assert "--force" in err
+
+
+SMALL = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+from assistant.commands.line import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="file sizes are limited as on POSIX")
+def test_a_disk_that_takes_no_more_is_told_and_nothing_is_left_or_lost(tmp_path: Path) -> None:
+    settings = fill_places(tmp_path / "old", more=MANY)
+    back_up(settings, tmp_path / "b.tar")
+    before = everything(tmp_path / "old")
+    names = ("store", "uploads", "feedback")
+    chosen = {f"ASSISTANT_{name.upper()}": str(getattr(settings, name)) for name in names}
+    for words in (["backup", str(tmp_path / "c.tar")], ["restore", "--force", str(tmp_path / "b.tar")]):
+        done = subprocess.run(
+            [sys.executable, "-c", SMALL, *words], capture_output=True, text=True, env=os.environ | chosen
+        )
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr.count("\n") == 1
+        assert "cannot be written" in done.stderr
+        assert sorted(p.name for p in tmp_path.iterdir()) == ["b.tar", "old"]
+        assert everything(tmp_path / "old") == before

@@ -12,6 +12,7 @@ import pytest
 
 from assistant.adapters.chroma.fingerprint import Fingerprint
 from assistant.adapters.chroma.opening import open_store
+from assistant.adapters.documents import extra
 from assistant.adapters.owner import own
 from assistant.adapters.tantivy.index import TantivyIndex
 from assistant.commands.line import main
@@ -188,6 +189,18 @@ def test_files_of_types_that_are_not_read_are_told(settings: Settings) -> None:
     assert level is Level.WARNING
     assert "old.doc" in said
     assert ".pdf" in run
+
+
+def test_files_whose_reader_is_not_installed_are_told(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (Path(settings.folder) / "c.xlsx").write_bytes(b"x")
+    assert list(bad(settings, "documents")) == []
+    monkeypatch.setitem(extra.LIBRARIES, ".xlsx", "no_such_library")
+    [(level, said, run)] = bad(settings, "documents")
+    assert level is Level.WARNING
+    assert "c.xlsx" in said
+    assert run == "python -m pip install 'assistant[formats]'"
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are those of POSIX")

@@ -1,9 +1,18 @@
 """Readers whose libraries are installed only where they are wanted."""
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from assistant.errors import UnreadableDocument
+
+LIBRARIES = {".xlsx": "openpyxl", ".pptx": "pptx", ".rtf": "striprtf"}
+"""What the types need that the extra ``formats`` installs."""
+
+
+def lacking(suffix: str) -> bool:
+    """Whether files of this type cannot be read for want of a library."""
+    return suffix in LIBRARIES and find_spec(LIBRARIES[suffix]) is None
 
 
 def optional(module: str, *, instead: str) -> Any:

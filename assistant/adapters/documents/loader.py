@@ -1,5 +1,6 @@
 """Finds the files of a folder and reads them: the loader port over the formats."""
 
+import errno
 import hashlib
 import logging
 import os
@@ -18,6 +19,9 @@ from assistant.values import Document
 
 _ESCAPE = re.compile(rb"\\x([0-9a-f]{2})")
 _READ = 1 << 20
+_EXHAUSTED = frozenset((errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOBUFS))
+_CLOSED = frozenset((errno.EACCES, errno.EPERM, errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG))
+_ADVICE = "What was indexed stays. Mend that (a limit: ulimit -n), then run: assistant ingest"
 
 
 class FolderLoader:
@@ -92,7 +96,15 @@ def walk(folder: Path) -> Iterator[str]:
     """
     root = folder.resolve()
     closed: list[str] = []
-    for here, folders, names in os.walk(folder, onerror=lambda e: closed.append(e.filename)):
+
+    def stays_closed(error: OSError) -> None:
+        if error.errno not in _CLOSED:  # a disk that fails: what lies there has not gone
+            raise AssistantError(
+                f"{error.filename} cannot be listed now ({error.strerror}). {_ADVICE}"
+            ) from error
+        closed.append(error.filename)
+
+    for here, folders, names in os.walk(folder, onerror=stays_closed):
         folders[:] = [f for f in folders if not f.startswith(".")]
         links = [path for f in folders if os.path.islink(path := os.path.join(here, f))]
         yield from (link for link in links if not Path(link).resolve().is_relative_to(root))
@@ -154,6 +166,8 @@ def _naming(file: str) -> Iterator[None]:
         raise UnreadableDocument(f"{name} {error}") from None
     except OSError as error:
         reason = error.strerror or "unknown error"
+        if error.errno in _EXHAUSTED:  # not the file's fault: it must not be taken for one that is gone
+            raise AssistantError(f"{name} cannot be opened now ({reason}). {_ADVICE}") from error
         raise UnreadableDocument(f"{name} cannot be opened ({reason}): check that it can be read.") from error
     except Exception as error:  # parsers raise anything for hostile bytes; one file must not stop the rest
         logging.getLogger(__name__).debug("cannot read %s", name, exc_info=True)
