@@ -73,7 +73,7 @@ class FolderLoader:
 def _document(file: str, sha256: str, extract: Extract) -> Document:
     return Document(
         file,
-        title_of(extract.text, given=extract.title, file=file),
+        title_of(extract.text if extract.prose else "", given=extract.title, file=file),
         extract.text,
         sha256,
         extract.date or own_date(extract.text),

@@ -18,7 +18,7 @@ def read_csv(data: bytes) -> Extract:
     csv.field_size_limit(_LARGEST_CELL)
     try:
         rows = csv.reader(text.splitlines(keepends=True), delimiter=_separator(text))
-        return Extract(clean(rows_text(rows)))
+        return Extract(clean(rows_text(rows)), prose=False)
     except csv.Error as error:
         found = "has a cell of more than a megabyte, or a quote that is never closed"
         raise UnreadableDocument(f"{found}: mend it and save it again.") from error

@@ -31,7 +31,8 @@ def read_sheets(data: bytes) -> Extract:
         title, date = book.properties.title, book.properties.created
     finally:
         book.close()
-    return Extract(clean("\n\n".join(filter(None, parts))), clean(title or ""), iso_date(date, since=1985))
+    text = clean("\n\n".join(filter(None, parts)))
+    return Extract(text, clean(title or ""), iso_date(date, since=1985), prose=False)
 
 
 def _sheet(sheet: Any, seen: list[int]) -> str:

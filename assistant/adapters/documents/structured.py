@@ -26,7 +26,7 @@ def read_json(data: bytes) -> Extract:
         if len(lines) > _MOST_LINES:
             raise UnreadableDocument("holds more than a million values: split it into several files.")
     text = clean("\n".join(lines)).strip("\n")
-    return Extract(text, _stated(held, _TITLES), iso_date(_stated(held, _DATES)))
+    return Extract(text, _stated(held, _TITLES), iso_date(_stated(held, _DATES)), prose=False)
 
 
 def _parsed(text: str) -> Any:

@@ -161,6 +161,16 @@ def test_a_spreadsheet_is_a_line_a_row_under_the_name_of_its_sheet(tmp_path: Pat
     )
 
 
+@pytest.mark.parametrize("name", ["les maires.xlsx", "les maires.csv", "les maires.json"])
+def test_tables_are_called_by_their_file_and_not_by_their_first_row(tmp_path: Path, name: str) -> None:
+    made = {
+        "xlsx": xlsx({"Villes": [["Ville", "Maire"], ["Lyon", "Doucet"]]}),
+        "csv": b"Ville,Maire\nLyon,Doucet\n",
+    }
+    content = made.get(name.rpartition(".")[2], b'{"ville": "Lyon", "maire": "Doucet"}')
+    assert loaded(tmp_path, name, content).title == "les maires"
+
+
 def test_a_spreadsheet_that_says_that_it_is_endless_is_read_to_its_last_cell(tmp_path: Path) -> None:
     made = xlsx({"A": [["Nom", "Mot"], ["un", "deux"]]})
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
