@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from assistant.adapters.documents.dates import line_date, without_date_marker
+from assistant.adapters.documents.decode import clean
 from assistant.sentences import spans
 from assistant.text import one_line
 
@@ -30,7 +31,7 @@ _FEWEST_LETTERS, _LEAST_SURE, _ENOUGH = 20, 0.3, 20_000
 
 def title_of(text: str, *, given: str, file: str) -> str:
     """The title that the document states, else its first line that looks like one, else the file's stem."""
-    given = one_line(given)
+    given = one_line(clean(given))
     if given and not _MADE_UP.fullmatch(given):
         return _cut(given)
     return _first_line(text) or PurePosixPath(file).stem

@@ -1,8 +1,12 @@
-"""A saved e-mail, or a page saved as one file in the same format, through the standard library."""
+"""A saved e-mail, or a page saved as one file in the same format, through the standard library.
 
-from collections.abc import Iterator
-from email import message_from_bytes, policy
-from email.message import EmailMessage
+Its older way of reading headers is taken: the newer one needs gigabytes for a header made to harm.
+"""
+
+from email import message_from_bytes
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from email.message import Message
 from email.utils import parsedate_to_datetime
 
 from assistant.adapters.documents.dates import iso_date
@@ -13,7 +17,8 @@ from assistant.errors import UnreadableDocument
 from assistant.text import one_line
 
 _SHOWN = ("Subject", "From", "To", "Cc", "Date")
-_MOST_PARTS = 1000
+_FORMAL = ("content-type", "content-disposition", "content-transfer-encoding")
+_MOST_PARTS, _LONGEST, _LONGEST_FORMAL = 1000, 20_000, 5_000
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
@@ -22,16 +27,15 @@ def read_mail(data: bytes) -> Extract:
 
     Raises UnreadableDocument where it is no e-mail.
     """
-    message = message_from_bytes(data, policy=policy.default)
-    assert isinstance(message, EmailMessage)
-    heads = [(name, said) for name in _SHOWN if (said := _header(message, name))]
+    parts = _parts(data)
+    heads = [(name, said) for name in _SHOWN if (said := _header(parts[0], name))]
     if not heads:
         raise UnreadableDocument("is no e-mail by its content: save it again as .eml.")
-    attached = [name for part in _parts(message) if (name := _attached(part))]
+    attached = [name for part in parts if (name := _attached(part))]
     lines = [f"{name}: {said}" for name, said in heads]
     lines += [f"Attachments: {', '.join(attached)}"] if attached else []
-    text = "\n\n".join(filter(None, ("\n".join(lines), _body(message))))
-    return Extract(clean(text), _header(message, "Subject"), _date(message))
+    text = "\n\n".join(filter(None, ("\n".join(lines), _body(parts))))
+    return Extract(clean(text), _header(parts[0], "Subject"), _date(parts[0]))
 
 
 def read_saved_page(data: bytes) -> Extract:
@@ -39,58 +43,70 @@ def read_saved_page(data: bytes) -> Extract:
 
     Raises UnreadableDocument where it is none.
     """
-    message = message_from_bytes(data, policy=policy.default)
-    assert isinstance(message, EmailMessage)
-    page = next((p for p in _parts(message) if p.get_content_type() in _PAGES), None)
+    page = next((p for p in _parts(data) if p.get_content_type() in _PAGES), None)
     if page is None:
         raise UnreadableDocument("is no saved page by its content: open it and save it again as .html.")
-    return read_html(_bytes(page), declared=page.get_content_charset(""))
+    return read_html(_bytes(page), declared=_charset(page))
 
 
-def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
-    for number, part in enumerate(message.walk()):
-        if number > _MOST_PARTS:
+def _parts(data: bytes) -> list[Message]:
+    """The message, then the parts in it. Raises UnreadableDocument for more than can be read."""
+    found: list[Message] = []
+    for part in message_from_bytes(data).walk():
+        found.append(part)
+        long = any(len(str(part.get(name, ""))) > _LONGEST_FORMAL for name in _FORMAL)
+        if long or len(found) > _MOST_PARTS:
             raise UnreadableDocument("has more parts than can be read: save it without its attachments.")
-        if isinstance(part, EmailMessage):
-            yield part
+    return found
 
 
-def _header(message: EmailMessage, name: str) -> str:
-    """A header in one line; a malformed one counts as absent."""
+def _header(message: Message, name: str) -> str:
+    """A header in one line, cut where it is endless; a malformed one as it stands."""
+    raw = str(message.get(name, ""))
+    raw = raw if len(raw) <= _LONGEST else f"{raw[:_LONGEST]} …"
+    return _decoded(raw)
+
+
+def _decoded(raw: str) -> str:
     try:
-        return one_line(str(message.get(name, "")))
-    except (ValueError, TypeError, AttributeError, IndexError, LookupError):
-        return ""
+        said = str(make_header(decode_header(raw)))
+    except (HeaderParseError, ValueError, LookupError):
+        said = raw
+    return one_line(clean(said))
 
 
-def _date(message: EmailMessage) -> str | None:
+def _date(message: Message) -> str | None:
     try:
         return iso_date(parsedate_to_datetime(_header(message, "Date")))
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
 
-def _body(message: EmailMessage) -> str:
+def _body(parts: list[Message]) -> str:
     """The first text that is no attachment, plain rather than HTML."""
-    texts = [p for p in _parts(message) if p.get_content_maintype() == "text" and not _attached(p)]
+    texts = [p for p in parts if p.get_content_maintype() == "text" and not _attached(p)]
     plain = next((p for p in texts if p.get_content_subtype() == "plain"), None)
     if plain is not None:
-        return decode(_bytes(plain), declared=plain.get_content_charset("")).strip()
+        return decode(_bytes(plain), declared=_charset(plain)).strip()
     page = next((p for p in texts if p.get_content_subtype() == "html"), None)
-    if page is None:
-        return ""
-    return read_html(_bytes(page), declared=page.get_content_charset("")).text
+    return "" if page is None else read_html(_bytes(page), declared=_charset(page)).text
 
 
-def _bytes(part: EmailMessage) -> bytes:
+def _bytes(part: Message) -> bytes:
     content = part.get_payload(decode=True)
     return content if isinstance(content, bytes) else b""
 
 
-def _attached(part: EmailMessage) -> str:
+def _charset(part: Message) -> str:
+    try:
+        return part.get_content_charset("") or ""
+    except (ValueError, LookupError, TypeError):
+        return ""
+
+
+def _attached(part: Message) -> str:
     """The name of an attachment, empty for any other part."""
     try:
-        named = part.get_filename("") or ""
-        return one_line(named) if named or part.get_content_disposition() == "attachment" else ""
-    except (ValueError, TypeError, AttributeError, LookupError):
+        return _decoded(part.get_filename("") or "")
+    except (ValueError, TypeError, LookupError):
         return ""

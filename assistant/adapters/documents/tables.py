@@ -3,25 +3,26 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from assistant.errors import UnreadableDocument
 from assistant.text import one_line
 
 _FIGURE = re.compile(r"[\s\d.,:/%€$£+-]*\d[\s\d.,:/%€$£+-]*")
 _LONGEST_NAME = 60
-_MOST_CHARACTERS = 50_000_000
+MOST_CHARACTERS = 50_000_000
 
 
 def rows_text(rows: Iterable[Sequence[str]]) -> str:
     """A line a row, empty rows left out: ``name: cell | name: cell`` where the first row names the columns.
 
-    Otherwise, and in rows that have more cells than names, the cells alone. Stops at fifty million
-    characters, more than a file may have.
+    Otherwise, and in rows that have more cells than names, the cells alone. Raises UnreadableDocument
+    where that makes more than fifty million characters.
     """
     lines: list[str] = []
     size = 0
     for line in _lines(rows):
         size += len(line) + 1
-        if size > _MOST_CHARACTERS:
-            break
+        if size > MOST_CHARACTERS:
+            raise UnreadableDocument("holds more text than can be indexed: split it into several files.")
         lines.append(line)
     return "\n".join(lines)
 

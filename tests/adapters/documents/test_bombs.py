@@ -168,3 +168,29 @@ def test_rich_text_nested_without_end(tmp_path: Path) -> None:
 def test_an_e_mail_of_too_many_parts(tmp_path: Path) -> None:
     bomb = b'Subject: x\nContent-Type: multipart/mixed; boundary="b"\n\n' + b"--b\n\nx\n" * 5000 + b"--b--\n"
     assert "more parts" in refusal(tmp_path, "b.eml", bomb)
+
+
+HEADERS = {
+    "a subject of encoded words": b"Subject: " + b"=?utf-8?q?a?= " * 20_000 + b"\n\nUn texte.",
+    "a subject of words never closed": b"Subject: " + b"=?utf-8?q?a" * 20_000 + b"\n\nUn texte.",
+    "people without end": b"Subject: x\nTo: " + b"a@b.c, " * 100_000 + b"\n\nUn texte.",
+    "a name within a name": b"Subject: x\nFrom: " + b"<" * 50_000 + b"\n\nUn texte.",
+    "comments in comments": b"Subject: x\nDate: " + b"(" * 50_000 + b"\n\nUn texte.",
+}
+
+
+@pytest.mark.parametrize("header", HEADERS)
+def test_an_endless_header_is_cut_and_the_text_read(tmp_path: Path, header: str) -> None:
+    (tmp_path / "b.eml").write_bytes(HEADERS[header])
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    document = FolderLoader().load(tmp_path, "b.eml")
+    assert document.text.endswith("Un texte.")
+    assert len(document.text) < 30_000
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 1_000_000
+
+
+def test_a_type_with_endless_parameters_is_refused(tmp_path: Path) -> None:
+    bomb = b"Subject: x\nContent-Type: text/plain" + b'; a="' * 50_000 + b"\n\nUn texte."
+    assert "more parts" in refusal(tmp_path, "b.eml", bomb)
+    nested = b"Content-Type: message/rfc822\n\n" * 20_000 + b"Subject: x\n\nUn texte."
+    refusal(tmp_path, "c.eml", nested)

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from assistant.adapters.documents import tables
 from assistant.adapters.documents.separated import read_csv
 from assistant.adapters.documents.structured import read_json
 from assistant.errors import UnreadableDocument
@@ -51,6 +52,13 @@ def test_an_unclosed_quote_does_not_lose_the_rest() -> None:
 def test_a_quote_that_is_never_closed_in_a_long_file_is_told() -> None:
     with pytest.raises(UnreadableDocument, match="never closed"):
         read_csv(b'a,b\n"' + b"x,y\n" * 300_000)
+
+
+def test_a_table_that_grows_beyond_measure_is_refused_and_not_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "MOST_CHARACTERS", 1000)
+    assert read_csv(TOWNS.encode()).text.endswith("Estrosi")
+    with pytest.raises(UnreadableDocument, match="more text"):
+        read_csv((TOWNS * 20).encode())
 
 
 def test_values_stand_behind_the_names_that_lead_to_them() -> None:
