@@ -29,7 +29,8 @@ def read_book(data: bytes) -> Extract:
             _refuse_locked(part(archive, _LOCKED))
         place = _first(xml(part(archive, _CONTAINER) or b"<none/>"), "rootfile").get("full-path", "")
         package = xml(part(archive, place) or b"<none/>")
-        chapters = [text for name in _spine(package, place) if (text := _chapter(archive, name))]
+        names = dict.fromkeys(_spine(package, place))  # one read twice would be read without end
+        chapters = [text for name in names if (text := _chapter(archive, name))]
     if not chapters:
         raise UnreadableDocument("holds no text: it is a book of pictures, or damaged.")
     date = next((d for said in _all(package, "date") if (d := iso_date(said.text))), None)

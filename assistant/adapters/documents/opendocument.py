@@ -25,7 +25,7 @@ _SIGNS = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
 _SPACE, _ITEM = f"{_TEXT}s", f"{_TEXT}list-item"
 _ROW, _CELLS = f"{_TABLE}table-row", {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}
 _BLOCKS = {f"{_TEXT}list", f"{_TABLE}table"}
-_MOST_SPACES, _DEEPEST = 1000, 200
+_MOST_SPACES, _DEEPEST = 40, 200
 _MIMETYPE = b"application/vnd.oasis.opendocument.text"
 
 

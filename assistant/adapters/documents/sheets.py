@@ -14,7 +14,9 @@ from assistant.adapters.documents.zipped import unzipped
 from assistant.errors import UnreadableDocument
 from assistant.text import one_line
 
-_MOST_CELLS = 5_000_000
+_MOST_CELLS, _LARGEST_STYLES = 2_000_000, 4_000_000
+"""Cells and rows read, and bytes of a part that holds no cells: openpyxl makes objects of all it holds."""
+_CELLS = ("xl/worksheets/", "xl/sharedStrings")
 
 
 def read_sheets(data: bytes) -> Extract:
@@ -23,7 +25,9 @@ def read_sheets(data: bytes) -> Extract:
     Raises UnreadableDocument where it is no spreadsheet or its reader is not installed.
     """
     openpyxl = optional("openpyxl", instead=".csv or .pdf")
-    with unzipped(data, kind="a spreadsheet", suffix=".xlsx"):
+    with unzipped(data, kind="a spreadsheet", suffix=".xlsx") as archive:
+        if any(p.file_size > _LARGEST_STYLES for p in archive.infolist() if _is_frame(p.filename)):
+            raise UnreadableDocument("has more styles than can be read: save its cells as .csv.")
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     try:
         seen = [0]
@@ -33,6 +37,10 @@ def read_sheets(data: bytes) -> Extract:
         book.close()
     text = clean("\n\n".join(filter(None, parts)))
     return Extract(text, clean(title or ""), iso_date(date, since=1985), prose=False)
+
+
+def _is_frame(part: str) -> bool:
+    return part.endswith(".xml") and not part.startswith(_CELLS)
 
 
 def _sheet(sheet: Any, seen: list[int]) -> str:

@@ -13,7 +13,7 @@ from assistant.adapters.documents.zipped import unzipped
 from assistant.errors import UnreadableDocument
 
 _APART = "\n\n"
-_DEEPEST = 20
+_DEEPEST, _LARGEST_XML = 20, 10_000_000
 
 
 def read_slides(data: bytes) -> Extract:
@@ -22,7 +22,9 @@ def read_slides(data: bytes) -> Extract:
     Raises UnreadableDocument where it is no presentation or its reader is not installed.
     """
     pptx = optional("pptx", instead=".pdf")
-    with unzipped(data, kind="a presentation", suffix=".pptx"):
+    with unzipped(data, kind="a presentation", suffix=".pptx") as archive:
+        if any(p.file_size > _LARGEST_XML for p in archive.infolist() if p.filename.endswith(".xml")):
+            raise UnreadableDocument("has a slide of more text than can be read: split it.")
         show = pptx.Presentation(io.BytesIO(data))
     pages = [clean("\n".join(_slide(slide))).strip() for slide in show.slides]
     if not any(pages):

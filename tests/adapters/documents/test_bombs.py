@@ -13,7 +13,7 @@ from pypdf.generic import ArrayObject, NameObject, StreamObject
 from assistant.adapters.documents import sheets
 from assistant.adapters.documents.loader import FolderLoader
 from assistant.errors import UnreadableDocument
-from tests.adapters.documents.office_samples import epub, odt, xlsx, zipped
+from tests.adapters.documents.office_samples import epub, odt, pptx, xlsx, zipped
 from tests.adapters.documents.samples import docx
 
 _MB = 1_000_000
@@ -194,3 +194,29 @@ def test_a_type_with_endless_parameters_is_refused(tmp_path: Path) -> None:
     assert "more parts" in refusal(tmp_path, "b.eml", bomb)
     nested = b"Content-Type: message/rfc822\n\n" * 20_000 + b"Subject: x\n\nUn texte."
     refusal(tmp_path, "c.eml", nested)
+
+
+def test_a_spreadsheet_of_endless_styles(tmp_path: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(xlsx({"A": [["x"]]}))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["xl/styles.xml"] = b"<styleSheet><cellXfs>" + b"<xf/>" * 1_000_000 + b"</cellXfs></styleSheet>"
+    assert "more styles" in refusal(tmp_path, "b.xlsx", zipped(parts))
+
+
+def test_a_slide_of_endless_paragraphs(tmp_path: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(pptx([("a", "b")]))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    slide = parts["ppt/slides/slide1.xml"]
+    parts["ppt/slides/slide1.xml"] = slide.replace(b"<a:p>", b"<a:p/>" * 2_000_000 + b"<a:p>", 1)
+    assert "more text" in refusal(tmp_path, "b.pptx", zipped(parts))
+
+
+def test_a_book_that_names_one_chapter_a_thousand_times_has_it_once(tmp_path: Path) -> None:
+    spine = '<itemref idref="a"/>' * 1000
+    package = (
+        '<package xmlns="http://www.idpf.org/2007/opf"><metadata><title>t</title></metadata><manifest>'
+        '<item id="a" href="text/c%200.xhtml" media-type="application/xhtml+xml"/></manifest>'
+        f"<spine>{spine}</spine></package>"
+    )
+    (tmp_path / "b.epub").write_bytes(epub(["<p>Le phare.</p>"], **{"OEBPS/content.opf": package}))
+    assert FolderLoader().load(tmp_path, "b.epub").text == "Le phare."
