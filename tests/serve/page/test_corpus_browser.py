@@ -164,6 +164,15 @@ def test_an_upload_tells_what_is_done_with_it_and_can_be_asked(page: Page, servi
     expect(page.locator(".sources .file")).to_have_text("uploads/phare.txt")
 
 
+def test_a_file_chosen_before_the_list_has_come_is_added(browser: Browser, url: str) -> None:
+    with visit(browser, url) as page:
+        page.route("**/page/documents", lambda r: None if r.request.method == "GET" else r.continue_())
+        page.reload()
+        expect(page.locator("#first-picture")).to_have_count(0)
+        upload(page, payload("early.txt"))
+        expect(page.locator(".arrival-state")).to_contain_text("Ajouté")
+
+
 def test_two_files_are_under_way_at_once_and_the_others_wait(page: Page, service: Gated) -> None:
     service.go.clear()
     upload(page, *(payload(f"{n}.txt") for n in range(3)))

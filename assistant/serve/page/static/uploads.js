@@ -78,8 +78,8 @@ function refusal(file) {
   if (file.folder) return word("arriving_folder");
   if (!TYPES.some((type) => file.name.toLowerCase().endsWith(type))) return word("arriving_type");
   if (!file.size) return word("arriving_empty");
-  if (file.size > given.limit() * 1e6) return word("arriving_large", { size: megabytes(file.size), mb: given.limit() });
-  return "";
+  const mb = given.limit(); // 0 while the list has not come
+  return mb && file.size > mb * 1e6 ? word("arriving_large", { size: megabytes(file.size), mb }) : "";
 }
 
 function next() {
