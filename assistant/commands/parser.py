@@ -178,17 +178,21 @@ def _train(commands: Any) -> None:
     made = _command(
         commands,
         "train",
-        "train the reader again and measure it; what is there is resumed",
+        "train the reader or the judge again and measure it; what is there is resumed",
         "assistant train reader --data data --out reader",
+        "assistant train judge --data data --out judge",
     )
-    made.add_argument("what", choices=["reader"], help="what to train")
+    made.add_argument("what", choices=["reader", "judge"], help="what to train")
     made.add_argument(
         "--data", type=Path, required=True, metavar="FOLDER", help="the folder of the judged sets"
     )
-    made.add_argument("--out", type=Path, default=Path("reader"), metavar="FOLDER", help="(default: reader)")
+    made.add_argument("--out", type=Path, metavar="FOLDER", help="(default: the name of what is trained)")
     made.add_argument("--seed", type=whole(0), default=1, help="(default: 1)")
     made.add_argument(
-        "--steps", type=whole(1), default=0, help="how long (default: that of the reader shipped)"
+        "--steps",
+        type=whole(1),
+        default=0,
+        help="how long, of the judge each part (default: as the one shipped was)",
     )
-    made.add_argument("--plain", action="store_true", help="without the made variants")
+    made.add_argument("--plain", action="store_true", help="the reader, without the made variants")
     made.add_argument("--measure-only", action="store_true", help="measure the weights that are there")

@@ -1,6 +1,6 @@
 """Trains the reader: about an hour on two cores, resumable, the same for the same seed."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,14 +9,13 @@ from random import Random
 from typing import Any
 
 import torch
-from torch import Tensor
 
-from assistant.adapters.changes import save_changes
 from assistant.adapters.network import ReaderNetwork
 from assistant.adapters.sequences import Tokens
 from assistant.train.course import read_course
 from assistant.train.groups import Course, Group
 from assistant.train.lesson import right_choices, samples
+from assistant.train.saving import resumed, save_state, save_weights
 from assistant.train.steps import Plan, Samples, fresh_network, optimizer_for, set_rate, take_step
 
 WEIGHTS = "reader.safetensors"
@@ -61,7 +60,7 @@ def train_reader(
     before = {name: w.cpu().clone() for name, w in network.layers.state_dict(prefix="layers.").items()}
     for report in _steps(course, network, out, embedder.tokens, seed=seed, plan=plan):
         if report.step % plan.save_every == 0 or report.step == plan.steps:
-            _save_weights(out / WEIGHTS, before, network)
+            save_weights(out / WEIGHTS, before, network)
             report = Report(report.step, report.steps, report.loss, right_choices(network, checks))
         if progress:
             progress(report)
@@ -73,7 +72,7 @@ def _steps(
 ) -> Iterator[Report]:
     """Every step that is still to be taken; the next step's samples are made while one is computed."""
     optimizer = optimizer_for(network, plan)
-    done = _resumed(out / RESUME, network, optimizer)
+    done = resumed(out / RESUME, network, optimizer)
     late, count = 0.0, 1 if network.tokens.weight.is_cuda else plan.workers
     with ThreadPoolExecutor(count) as workers, ThreadPoolExecutor(1) as ahead:
 
@@ -87,7 +86,7 @@ def _steps(
             loss = take_step(network, optimizer, groups, workers, count)
             late = loss if step == done else 0.98 * late + 0.02 * loss
             if (step + 1) % plan.save_every == 0 or step + 1 == plan.steps:
-                _save_state(out / RESUME, network, optimizer, step + 1)
+                save_state(out / RESUME, network, optimizer, step + 1)
             yield Report(step + 1, plan.steps, late)
 
 
@@ -105,26 +104,3 @@ def groups_of(course: Course, step: int, *, seed: int, size: int) -> list[Group]
 @lru_cache(maxsize=2)
 def _order(count: int, seed: str) -> list[int]:
     return Random(seed).sample(range(count), count)
-
-
-def _resumed(path: Path, network: ReaderNetwork, optimizer: torch.optim.Optimizer) -> int:
-    """Take up the state in ``path`` if there is one; the steps done."""
-    if not path.is_file():
-        return 0
-    state = torch.load(path, weights_only=True, map_location=network.tokens.weight.device)
-    network.load_state_dict(state["network"])
-    optimizer.load_state_dict(state["optimizer"])
-    return int(state["step"])
-
-
-def _save_state(path: Path, network: ReaderNetwork, optimizer: torch.optim.Optimizer, step: int) -> None:
-    state = {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "step": step}
-    draft = path.with_suffix(".new")
-    torch.save(state, draft)
-    draft.replace(path)
-
-
-def _save_weights(path: Path, before: Mapping[str, Tensor], network: ReaderNetwork) -> None:
-    draft = path.with_suffix(".new")
-    save_changes(draft, before, {name: w.cpu() for name, w in network.state_dict().items()})
-    draft.replace(path)

@@ -1,18 +1,28 @@
 """How the reader's network takes a step: the plan, the rates, and gradients shared out among threads."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import torch
 from torch import Tensor
 
 from assistant.adapters.network import ReaderNetwork
-from assistant.train.lesson import Sample, loss_of
+from assistant.train.lesson import loss_of
 
-Samples = Sequence[Sequence[Sample]]
-"""Groups of samples; a group stays together."""
+
+class Sized(Protocol):
+    """A sample of so many tokens."""
+
+    @property
+    def length(self) -> int: ...
+
+
+Samples = Sequence[Sequence[Any]]
+"""Groups of samples, each Sized; a group stays together."""
+Loss = Callable[[ReaderNetwork, Samples], Tensor]
+"""The mean loss of some groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,8 @@ def take_step(
     groups: Samples,
     workers: ThreadPoolExecutor,
     count: int,
+    *,
+    loss_of: Loss = loss_of,
 ) -> float:
     """One step over some groups; returns their mean loss.
 
@@ -73,7 +85,7 @@ def take_step(
     """
     parts = [part for part in _shared_out(groups, count) if part]
     weights = [p for p in network.parameters() if p.requires_grad]
-    found = list(workers.map(lambda part: _gradients(network, weights, part), parts))
+    found = list(workers.map(lambda part: _gradients(network, weights, part, loss_of), parts))
     for weight, *gradients in zip(weights, *(g for _, g in found), strict=True):
         weight.grad = torch.stack(gradients).sum(0) / len(groups)
     torch.nn.utils.clip_grad_norm_(weights, 1.0)
@@ -81,20 +93,20 @@ def take_step(
     return sum(loss for loss, _ in found) / len(groups)
 
 
-def _shared_out(groups: Samples, count: int) -> list[list[Sequence[Sample]]]:
+def _shared_out(groups: Samples, count: int) -> list[list[Sequence[Sized]]]:
     """The groups in shares of about as many tokens each."""
-    shares: list[list[Sequence[Sample]]] = [[] for _ in range(count)]
+    shares: list[list[Sequence[Sized]]] = [[] for _ in range(count)]
     for group in sorted(groups, key=_size, reverse=True):
         min(shares, key=lambda share: sum(map(_size, share))).append(group)
     return shares
 
 
-def _size(group: Sequence[Sample]) -> int:
+def _size(group: Sequence[Sized]) -> int:
     return sum(sample.length for sample in group)
 
 
 def _gradients(
-    network: ReaderNetwork, weights: list[Any], groups: Samples
+    network: ReaderNetwork, weights: list[Any], groups: Samples, loss_of: Loss
 ) -> tuple[float, tuple[Tensor, ...]]:
     """The summed loss of some groups and its gradients, on this thread alone."""
     torch.set_num_threads(1)
