@@ -5,7 +5,7 @@ token, logits of being the answer's first token, its last, and part of a sentenc
 Sequences are packed end to end without padding, so a batch costs what its tokens cost.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,12 +33,16 @@ class Logits:
     tokens: Tensor
 
 
+Drop = Callable[[Tensor], Tensor]
+"""What becomes of a layer's new states before they are added to the old ones."""
+
+
 class Pack:
     """Where each sequence of a pack lies: ``lengths``, ``firsts`` (places of first tokens), and, for each
-    token, ``rows`` (its sequence) and ``columns`` (its place there)."""
+    token, ``rows`` (its sequence) and ``columns`` (its place there). In training ``drop`` loses states."""
 
-    def __init__(self, lengths: Sequence[int], device: torch.device) -> None:
-        self.lengths = list(lengths)
+    def __init__(self, lengths: Sequence[int], device: torch.device, drop: "Drop | None" = None) -> None:
+        self.lengths, self.drop = list(lengths), drop or (lambda states: states)
         sizes = torch.tensor(self.lengths)
         rows = torch.repeat_interleave(torch.arange(len(sizes)), sizes)
         firsts = sizes.cumsum(0) - sizes
@@ -76,8 +80,8 @@ class Layer(nn.Module):
         self.last_norm = nn.LayerNorm(hidden, eps=epsilon)
 
     def forward(self, states: Tensor, pack: "Pack") -> Tensor:
-        states = self.norm(states + self.out(self._attend(states, pack)))
-        return self.last_norm(states + self.down(functional.gelu(self.up(states))))
+        states = self.norm(states + pack.drop(self.out(self._attend(states, pack))))
+        return self.last_norm(states + pack.drop(self.down(functional.gelu(self.up(states)))))
 
     def _attend(self, states: Tensor, pack: "Pack") -> Tensor:
         split = self.into(states).view(len(states), 3, self.heads, -1)
@@ -131,9 +135,9 @@ class ReaderNetwork(nn.Module):
         for n, layer in enumerate(self.layers):
             layer.load_state_dict(layer_weights(weights, n))
 
-    def forward(self, ids: Tensor, lengths: Sequence[int]) -> Logits:
+    def forward(self, ids: Tensor, lengths: Sequence[int], *, drop: Drop | None = None) -> Logits:
         """``ids`` of all sequences end to end; ``lengths`` of each, at least 1 and at most 512."""
-        pack = Pack(lengths, ids.device)
+        pack = Pack(lengths, ids.device, drop)
         states = self._embed(ids, pack)
         for layer in self.layers:
             states = layer(states, pack)

@@ -192,7 +192,7 @@ def _train(commands: Any) -> None:
         "--steps",
         type=whole(1),
         default=0,
-        help="how long, of the judge each part (default: as the one shipped was)",
+        help="of the reader's first stage (the second takes 0.6 of them), of each part of the judge's",
     )
-    made.add_argument("--plain", action="store_true", help="the reader, without the made variants")
+    made.add_argument("--plain", action="store_true", help="the reader without variants and second stage")
     made.add_argument("--measure-only", action="store_true", help="measure the weights that are there")

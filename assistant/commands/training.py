@@ -67,7 +67,7 @@ def _trained(chosen: Namespace, embedder: Any) -> Any:
             chosen.out,
             embedder=embedder,
             seed=chosen.seed,
-            plan=Plan(steps=chosen.steps) if chosen.steps else None,
+            plan=Plan(steps=chosen.steps, second=round(0.6 * chosen.steps)) if chosen.steps else None,
             robust=not chosen.plain,
             progress=told,
         )
@@ -77,7 +77,8 @@ def _measured(chosen: Namespace, embedder: Any) -> None:
     from assistant.train.report import measure_reader
 
     with waiting("Measuring on the dev splits…"):
-        found = measure_reader(chosen.data, chosen.out, embedder=embedder, cache=read_settings().cache)
+        cache = read_settings().cache
+        found = measure_reader(chosen.data, chosen.out, embedder=embedder, cache=cache, seen=not chosen.plain)
     _print_measures(found.measures)
     print(", ".join(f"{name} {value}" for name, value in found.calibration.items()))
 

@@ -15,6 +15,7 @@ from assistant.train.negatives import WordIndex, fused, negatives
 SPANS = ("piaf", "afriqa_fr")
 POOL = "wiki_fr_pool"
 SHEETS = "service_public"
+CANDIDATES = "nomiracl_fr"
 MINED = 30
 
 
@@ -24,9 +25,15 @@ def read_course(
     """The course over a split of the sets in ``data``; vectors are kept in ``kept``."""
     pool, sheets = read_corpus(data / POOL), read_corpus(data / SHEETS)
     asked = [q for name in SPANS for q in read_questions(data / name, split) if q.answers]
+    judged, candidates = _judged(data) if robust else ([], {})
     tasks = _span_tasks(asked, pool, embedder, kept)
     tasks += _sheet_tasks(read_questions(data / SHEETS, split), sheets)
-    return Course(tasks, pool | sheets, names_of(asked), robust)
+    return Course(tasks, pool | sheets | candidates, names_of(asked), robust, judged)
+
+
+def _judged(data: Path) -> tuple[list[Question], dict[str, Paragraph]]:
+    """The questions whose candidates were judged together (dev is all there is), and those passages."""
+    return read_questions(data / CANDIDATES, "dev"), read_corpus(data / CANDIDATES)
 
 
 def _span_tasks(

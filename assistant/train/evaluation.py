@@ -118,7 +118,7 @@ def calibration(opened: Sequence[Asked], judged: Sequence[Asked]) -> dict[str, f
     threshold of most right decisions.
 
     From questions whose answer is in the pool, the same with their gold passage taken away, and
-    NoMIRACL's, each of the three kinds with the same weight by repetition.
+    NoMIRACL's if given, each of the kinds with the same weight by repetition.
     """
     found = [(row.logits.max(), bool(row.relevant[row.best()[0]])) for row in opened]
     without = [(row.logits[~row.relevant].max(), False) for row in opened]

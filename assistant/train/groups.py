@@ -8,8 +8,8 @@ from assistant.train.judged import Paragraph, Question
 from assistant.train.variants import cropped, entities, half_english, hurried, swapped, without_answer
 from assistant.values import Span
 
-HURRIED, ENGLISH, TITLED = 0.2, 0.08, 0.5
-NEGATIVES = 3
+HURRIED, ENGLISH, TITLED = 0.2, 0.08, 0.75
+NEGATIVES = 4
 SIZES = (1000, 1000, 1000, 500, 250)  # in characters; else a short passage would never be one that answers
 
 
@@ -41,12 +41,14 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """All tasks, the passages they name, and names to swap in. ``robust`` false leaves the variants out."""
+    """All tasks, the passages they name, names to swap in, and questions whose candidates were judged
+    together. ``robust`` false leaves the variants out."""
 
     tasks: Sequence[Task]
     pool: Mapping[str, Paragraph]
     names: Sequence[str]
     robust: bool = True
+    judged: Sequence[Question] = ()
 
     def group(self, task: Task, random: Random) -> Group:
         """One reading of the task; the same for the same state of ``random``."""
@@ -59,6 +61,11 @@ class Course:
         if self.robust:
             pairs = _retyped(pairs, random)
         return tuple(pairs if titled else [replace(p, title="") for p in pairs])
+
+    def candidates(self, question: Question) -> Group:
+        """The passages judged with a question; which of them answer is not known."""
+        places = [self.pool[name] for name in question.candidates]
+        return tuple(Pair(question.text, p.title, p.text, False) for p in places)
 
     def _positive(self, task: Task, random: Random) -> Pair:
         place = self.pool[random.choice(task.gold)]
@@ -74,10 +81,10 @@ class Course:
     def _near(self, task: Task, positive: Pair, random: Random) -> Pair | None:
         """A pair that is nearly right: answer cut out, another thing asked, the same subject."""
         way = random.random()
-        if way < 0.45:
+        if way < 0.25:
             rest = without_answer(positive.text, positive.answers)
             return replace(positive, text=rest, right=False, answers=()) if rest else None
-        if way < 0.65 and (other := swapped(positive.question, self.names, random)):
+        if way < 0.4 and (other := swapped(positive.question, self.names, random)):
             return replace(positive, question=other, right=False, answers=(), own=False)
         if task.neighbours:
             return self._plain(positive.question, random.choice(task.neighbours), random)

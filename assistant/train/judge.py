@@ -1,7 +1,7 @@
 """Trains the judge: minutes on a graphics processor, hours on two cores, resumable, the same for a seed.
 
 First on the made pairs, from the reader's weights on; then on the pairs that people judged with some made
-ones among them. The second part is done once more for each fold, without it, to measure on it.
+ones among them. The second stage is done once more for each fold, without it, to measure on it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -24,9 +24,9 @@ from assistant.adapters.reader import FOLDER as READER
 from assistant.adapters.reader import WEIGHTS as READERS_WEIGHTS
 from assistant.train.evidence import FOLDS, MEASURED, Pair, read_measured
 from assistant.train.pairs import made_pairs
-from assistant.train.rulings import drop_some, logits, loss_of, rulings
-from assistant.train.saving import resumed, save_state, save_weights
-from assistant.train.steps import Plan, fresh_network, optimizer_for, set_rate, take_step
+from assistant.train.rulings import logits, parts_of, rulings
+from assistant.train.saving import load_state, save_state, save_weights
+from assistant.train.steps import Part, Plan, fresh_network, optimizer_for, set_rate, take_step
 
 _How = tuple[float, int, int]
 FIRST: _How = (8e-5, 96, 3)
@@ -35,11 +35,11 @@ SECOND: _How = (1e-4, 48, 8)
 REPLAYED = 0.5  # made pairs beside each judged one
 
 Progress = Callable[[str, int, int, float], None]
-"""Told the part, the steps done and in all, and the mean loss of late."""
+"""Told the stage, the steps done and in all, and the mean loss of late."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Stage:
     """A stretch of training: all of ``pairs`` each epoch, with ``drawn`` of ``others`` drawn anew."""
 
     name: str
@@ -65,22 +65,24 @@ def _order(count: int, others: int, drawn: int, seed: str) -> list[int]:
     return random.sample(places, len(places))
 
 
-def first_part(made: Sequence[Pair], *, steps: int = 0) -> Part:
+def first_stage(made: Sequence[Pair], *, steps: int = 0) -> Stage:
     """The made pairs; ``steps`` at most, all where it is 0."""
-    return _part("first", made, (), 0, FIRST, steps)
+    return _stage("first", made, (), 0, FIRST, steps)
 
 
-def second_part(name: str, judged: Sequence[Pair], made: Sequence[Pair], *, steps: int = 0) -> Part:
+def second_stage(name: str, judged: Sequence[Pair], made: Sequence[Pair], *, steps: int = 0) -> Stage:
     """The judged pairs with made ones among them."""
     drawn = min(len(made), round(REPLAYED * len(judged)))
-    return _part(name, judged, made, drawn, SECOND, steps)
+    return _stage(name, judged, made, drawn, SECOND, steps)
 
 
-def _part(name: str, pairs: Sequence[Pair], others: Sequence[Pair], drawn: int, how: _How, most: int) -> Part:
+def _stage(
+    name: str, pairs: Sequence[Pair], others: Sequence[Pair], drawn: int, how: _How, most: int
+) -> Stage:
     rate, size, epochs = how
     steps = epochs * ceil((len(pairs) + drawn) / size)
     plan = Plan(steps=min(steps, most or steps), frozen=0, rate=rate, head_rate=4 * rate)
-    return Part(name, pairs, others, drawn, size, plan)
+    return Stage(name, pairs, others, drawn, size, plan)
 
 
 def train_judge(
@@ -95,7 +97,7 @@ def train_judge(
 ) -> dict[str, tuple[list[Pair], np.ndarray]]:
     """Train, write the weights into ``out``, and return each judged set with its logits out of fold.
 
-    A run that was cut off goes on from its last save in ``out``. ``steps`` bounds each part, 0 for the
+    A run that was cut off goes on from its last save in ``out``. ``steps`` bounds each stage, 0 for the
     whole; ``start`` are the weights to begin with, the backbone's where it is none. Raises BadJudgements.
     """
     out.mkdir(parents=True, exist_ok=True)
@@ -108,11 +110,10 @@ def train_judge(
     if start:
         known = load_changes(start, before)
         network.load_state_dict({n: w for n, w in known.items() if not n.startswith("tokens.")}, strict=False)
-    drop_some(network)
     run = _Run(network, out, embedder.tokens, seed, progress)
-    run.take(first_part(made, steps=steps))
+    run.take(first_stage(made, steps=steps))
     first = {name: w.detach().clone() for name, w in network.state_dict().items()}
-    run.take(second_part("second", every, made, steps=steps))
+    run.take(second_stage("second", every, made, steps=steps))
     save_weights(out / WEIGHTS, before, network)
     folds = [run.fold(n, first, judged, made, steps) for n in range(FOLDS)]
     return {name: (pairs, np.sum([f[name] for f in folds], axis=0)) for name, pairs in judged.items()}
@@ -128,29 +129,36 @@ class _Run:
     seed: int
     progress: Progress | None
 
-    def take(self, part: Part) -> None:
-        """All steps of a part that are still to be taken; batches are made ahead by a thread of their own."""
-        plan, path = part.plan, self.out / f"{part.name}.pt"
+    def take(self, stage: Stage) -> None:
+        """All steps of a stage that are still to be taken; batches are made ahead by a thread of their own."""
+        plan, device = stage.plan, self.network.tokens.weight.device
         optimizer = optimizer_for(self.network, plan)
-        done, late = resumed(path, self.network, optimizer), 0.0
-        count = 1 if self.network.tokens.weight.is_cuda else plan.workers
-        self.network.train()
+        path = self.out / f"{stage.name}.pt"
+        done, late, count = self._resumed(path, optimizer), 0.0, 1 if device.type == "cuda" else plan.workers
         with ThreadPoolExecutor(count) as workers, ThreadPoolExecutor(1) as ahead:
 
-            def made(step: int) -> list[list[Any]]:
-                pairs = part.batch(step, self.seed)
-                return [[r] for r in rulings(pairs, self.tokens, first=step * part.size)]
+            def made(step: int) -> list[Part]:
+                return parts_of(rulings(stage.batch(step, self.seed), self.tokens), count)
 
             coming = ahead.submit(made, done)
             for step in range(done, plan.steps):
-                groups, coming = coming.result(), ahead.submit(made, step + 1)
+                parts, coming = coming.result(), ahead.submit(made, step + 1)
                 set_rate(optimizer, plan, step)
-                loss = take_step(self.network, optimizer, groups, workers, count, loss_of=loss_of)
-                late = loss if step == done else 0.98 * late + 0.02 * loss
+                loss = take_step(self.network, optimizer, parts, workers, plan, seed=self.seed + step)
+                late = 0.98 * late + 0.02 * loss if late else loss
                 if (step + 1) % plan.save_every == 0 or step + 1 == plan.steps:
-                    save_state(path, self.network, optimizer, step + 1)
+                    state = {"network": self.network.state_dict(), "optimizer": optimizer.state_dict()}
+                    save_state(path, {**state, "step": step + 1})
                 if self.progress:
-                    self.progress(part.name, step + 1, plan.steps, late)
+                    self.progress(stage.name, step + 1, plan.steps, late)
+
+    def _resumed(self, path: Path, optimizer: torch.optim.Optimizer) -> int:
+        """Take up the state in ``path`` if there is one; the steps done."""
+        if not (state := load_state(path, self.network.tokens.weight.device)):
+            return 0
+        self.network.load_state_dict(state["network"])
+        optimizer.load_state_dict(state["optimizer"])
+        return int(state["step"])
 
     def fold(
         self,
@@ -165,7 +173,7 @@ class _Run:
         if not kept.is_file():
             self.network.load_state_dict(first)
             others = [p for pairs in judged.values() for p in pairs if p.fold != n]
-            self.take(second_part(name, others, made, steps=steps))
+            self.take(second_stage(name, others, made, steps=steps))
             found: dict[str, Any] = {s: self._out_of_fold(pairs, n) for s, pairs in judged.items()}
             np.savez(kept, **found)
             (self.out / f"{name}.pt").unlink()

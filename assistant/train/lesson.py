@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from assistant.adapters.network import END, SENTENCE, START, Logits, ReaderNetwork
+from assistant.adapters.network import END, SENTENCE, START, Drop, Logits, ReaderNetwork
 from assistant.adapters.sequences import LIMIT, Tokens, Window, windows
 from assistant.sentences import spans
 from assistant.train.groups import Group, Pair
@@ -50,19 +50,22 @@ def _edge(window: Window, answer: Span) -> Span | None:
     return found[0] + window.first, found[-1] + window.first
 
 
-def loss_of(network: ReaderNetwork, groups: Sequence[Sequence[Sample]]) -> Tensor:
-    """The mean loss of some groups, read in one pass."""
-    logits = _read(network, [sample for group in groups for sample in group])
+def loss_of(
+    network: ReaderNetwork, groups: Sequence[Sequence[Sample]], *, drop: Drop | None = None
+) -> Tensor:
+    """The summed loss of some groups, read in one pass."""
+    logits = read(network, [sample for group in groups for sample in group], drop=drop)
     return loss_from(logits, marks_of(groups).to(logits.relevance.device))
 
 
-def _read(network: ReaderNetwork, flat: Sequence[Sample]) -> Logits:
+def read(network: ReaderNetwork, flat: Sequence[Sample], *, drop: Drop | None = None) -> Logits:
+    """The logits of the samples end to end, on the network's device."""
     ids = torch.tensor([n for sample in flat for n in sample.window.ids], device=network.tokens.weight.device)
-    return network(ids, [sample.length for sample in flat])
+    return network(ids, [sample.length for sample in flat], drop=drop)
 
 
 def loss_from(logits: Logits, marks: Marks) -> Tensor:
-    """The mean loss of the groups that ``marks`` describes."""
+    """The summed loss of the groups that ``marks`` describes."""
     weights = UNSURE + (1 - UNSURE) * marks.sure
     judged = functional.binary_cross_entropy_with_logits(
         logits.relevance, marks.right, weights, reduction="sum"
@@ -71,7 +74,7 @@ def loss_from(logits: Logits, marks: Marks) -> Tensor:
     if marks.answered:
         total = total + PLACE * sum(_place_loss(logits.tokens, s, marks) for s in (marks.alone, marks.shared))
         total = total + INSIDE * _inside_loss(logits.tokens[:, SENTENCE], marks)
-    return total / marks.groups
+    return total
 
 
 def right_choices(network: ReaderNetwork, groups: Sequence[Sequence[Sample]]) -> float:
@@ -81,13 +84,13 @@ def right_choices(network: ReaderNetwork, groups: Sequence[Sequence[Sample]]) ->
 
 def _chosen(network: ReaderNetwork, group: Sequence[Sample]) -> int:
     with torch.inference_mode():
-        return int(_read(network, group).relevance.argmax())
+        return int(read(network, group).relevance.argmax())
 
 
 def _choice_loss(relevance: Tensor, marks: Marks) -> Tensor:
     """The first sample of each group against the others, summed over groups."""
     firsts = relevance[marks.slot == 0]
-    return (_log_sums(relevance, marks.group, marks.groups) - firsts).sum()
+    return (log_sums(relevance, marks.group, marks.groups) - firsts).sum()
 
 
 def _place_loss(tokens: Tensor, segments: Tensor, marks: Marks) -> Tensor:
@@ -95,8 +98,8 @@ def _place_loss(tokens: Tensor, segments: Tensor, marks: Marks) -> Tensor:
     loss = tokens.new_zeros(())
     edges = ((START, marks.starts, marks.start_groups), (END, marks.ends, marks.end_groups))
     for head, places, groups in edges:
-        every = _log_sums(tokens[:, head], segments, marks.answered + 1)[: marks.answered]
-        right = _log_sums(tokens[places, head], groups, marks.answered)
+        every = log_sums(tokens[:, head], segments, marks.answered + 1)[: marks.answered]
+        right = log_sums(tokens[places, head], groups, marks.answered)
         loss = loss + (every - right).sum() / 2
     return loss
 
@@ -110,7 +113,7 @@ def _inside_loss(logits: Tensor, marks: Marks) -> Tensor:
     return (means * weights).sum()
 
 
-def _log_sums(values: Tensor, segments: Tensor, count: int) -> Tensor:
+def log_sums(values: Tensor, segments: Tensor, count: int) -> Tensor:
     """The logarithm of the sum of exponentials in each of ``count`` segments."""
     lowest = torch.finfo(values.dtype).min
     tops = values.detach().new_full((count,), lowest).scatter_reduce(0, segments, values.detach(), "amax")

@@ -29,20 +29,29 @@ class Figures:
 
 
 def measure_reader(
-    data: Path, folder: Path, *, embedder: Embedder, cache: Path, limit: int = 200, seed: int = 7
+    data: Path,
+    folder: Path,
+    *,
+    embedder: Embedder,
+    cache: Path,
+    limit: int = 200,
+    seed: int = 7,
+    seen: bool = False,
 ) -> Figures:
     """Measure the weights in ``folder`` and write their calibration beside them.
 
     PIAF's dev questions over the whole pool (a sample of ``limit``, all where it is 0) and NoMIRACL's, which
-    also set the scale, the shift and the threshold. Raises BadJudgements or ModelUnavailable.
+    also set the scale, the shift and the threshold; NoMIRACL's are named and set nothing where they were
+    ``seen`` in training. Raises BadJudgements or ModelUnavailable.
     """
     write_facts(folder, {"scale": 1.0, "shift": 0.0})
     reader = load_reader(embedder, cache=cache, budget_seconds=BUDGET, folder=folder)
     opened = ask_open(reader, data, embedder, kept=folder, limit=limit, seed=seed)
     judged = ask_candidates(reader, data)
     found = {f"{OPEN}: {name}": m for name, m in open_measures(opened).items()}
-    found |= {f"{CANDIDATES}: {name}": m for name, m in abstention_measures(judged).items()}
-    calibrated = calibration(opened, judged)
+    told = f"{CANDIDATES}, seen in training" if seen else CANDIDATES
+    found |= {f"{told}: {name}": m for name, m in abstention_measures(judged).items()}
+    calibrated = calibration(opened, [] if seen else judged)
     write_facts(folder, calibrated)
     return Figures(found, calibrated)
 

@@ -1,7 +1,8 @@
-"""Training that can be cut off at any moment: its state and its weights on disk."""
+"""Training that can be cut off at any moment: its state and its weights, on disk whole or not at all."""
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -10,26 +11,20 @@ from assistant.adapters.changes import save_changes
 from assistant.adapters.network import ReaderNetwork
 
 
-def resumed(path: Path, network: ReaderNetwork, optimizer: torch.optim.Optimizer) -> int:
-    """Take up the state in ``path`` if there is one; the steps done."""
-    if not path.is_file():
-        return 0
-    state = torch.load(path, weights_only=True, map_location=network.tokens.weight.device)
-    network.load_state_dict(state["network"])
-    optimizer.load_state_dict(state["optimizer"])
-    return int(state["step"])
+def load_state(path: Path, device: torch.device) -> dict[str, Any] | None:
+    """What training goes on from; none where it is to begin."""
+    return torch.load(path, weights_only=True, map_location=device) if path.is_file() else None
 
 
-def save_state(path: Path, network: ReaderNetwork, optimizer: torch.optim.Optimizer, step: int) -> None:
-    """Write all that training goes on from, whole or not at all."""
-    state = {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "step": step}
+def save_state(path: Path, state: Mapping[str, Any]) -> None:
+    """Write what training goes on from."""
     draft = path.with_suffix(".new")
-    torch.save(state, draft)
+    torch.save(dict(state), draft)
     draft.replace(path)
 
 
 def save_weights(path: Path, before: Mapping[str, Tensor], network: ReaderNetwork) -> None:
-    """Write what the network changed in ``before``, in four bits, whole or not at all."""
+    """Write what the network changed in ``before``, in four bits."""
     draft = path.with_suffix(".new")
     save_changes(draft, before, {name: w.cpu() for name, w in network.state_dict().items()})
     draft.replace(path)

@@ -3,13 +3,12 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import torch
 from torch import Tensor
 
-from assistant.adapters.network import ReaderNetwork
-from assistant.train.lesson import loss_of
+from assistant.adapters.network import Drop, ReaderNetwork
 
 
 class Sized(Protocol):
@@ -19,25 +18,31 @@ class Sized(Protocol):
     def length(self) -> int: ...
 
 
-Samples = Sequence[Sequence[Any]]
-"""Groups of samples, each Sized; a group stays together."""
-Loss = Callable[[ReaderNetwork, Samples], Tensor]
-"""The mean loss of some groups."""
+S = TypeVar("S", bound=Sized)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How to train. ``frozen`` lower layers stay the backbone's; ``groups`` of four pairs make a step."""
+    """How to train: ``steps`` on ``groups`` of five pairs, then ``second`` ones taught by what that made.
 
-    steps: int = 2250
-    groups: int = 4
+    ``frozen`` lower layers stay the backbone's; ``dropout`` of what a layer adds is lost.
+    """
+
+    steps: int = 1570
+    second: int = 935
+    groups: int = 16
     frozen: int = 3
-    rate: float = 1.5e-4
+    rate: float = 2e-4
     head_rate: float = 6e-4
     warm: float = 0.06
     decay: float = 0.01
+    dropout: float = 0.1
     workers: int = 2
-    save_every: int = 150
+    save_every: int = 100
+
+
+Part = Callable[[ReaderNetwork, Drop], Tensor]
+"""Gives its share of a step's loss for the network as it is."""
 
 
 def device() -> torch.device:
@@ -72,33 +77,33 @@ def set_rate(optimizer: torch.optim.Optimizer, plan: Plan, step: int) -> None:
 def take_step(
     network: ReaderNetwork,
     optimizer: torch.optim.Optimizer,
-    groups: Samples,
+    parts: Sequence[Part],
     workers: ThreadPoolExecutor,
-    count: int,
+    plan: Plan,
     *,
-    loss_of: Loss = loss_of,
+    seed: int,
 ) -> float:
-    """One step over some groups; returns their mean loss.
+    """One step over the sum of the parts' losses, which it returns.
 
-    Each of ``count`` workers computes the gradients of its share on one thread: many small products
-    gain more so than each of them would from two threads. A graphics processor takes all in one share.
+    Each worker computes the gradients of a part on one thread: many small products gain more so than
+    each of them would from two threads.
     """
-    parts = [part for part in _shared_out(groups, count) if part]
     weights = [p for p in network.parameters() if p.requires_grad]
-    found = list(workers.map(lambda part: _gradients(network, weights, part, loss_of), parts))
+    seeds = [seed * 1000 + n for n in range(len(parts))]
+    found = list(workers.map(lambda part, own: _gradients(network, weights, part, plan, own), parts, seeds))
     for weight, *gradients in zip(weights, *(g for _, g in found), strict=True):
-        weight.grad = torch.stack(gradients).sum(0) / len(groups)
+        weight.grad = torch.stack(gradients).sum(0)
     torch.nn.utils.clip_grad_norm_(weights, 1.0)
     optimizer.step()
-    return sum(loss for loss, _ in found) / len(groups)
+    return sum(loss for loss, _ in found)
 
 
-def _shared_out(groups: Samples, count: int) -> list[list[Sequence[Sized]]]:
-    """The groups in shares of about as many tokens each."""
-    shares: list[list[Sequence[Sized]]] = [[] for _ in range(count)]
+def shared_out(groups: Sequence[Sequence[S]], count: int) -> list[list[Sequence[S]]]:
+    """The groups in at most ``count`` shares of about as many tokens each, none of them empty."""
+    shares: list[list[Sequence[S]]] = [[] for _ in range(count)]
     for group in sorted(groups, key=_size, reverse=True):
         min(shares, key=lambda share: sum(map(_size, share))).append(group)
-    return shares
+    return [share for share in shares if share]
 
 
 def _size(group: Sequence[Sized]) -> int:
@@ -106,10 +111,21 @@ def _size(group: Sequence[Sized]) -> int:
 
 
 def _gradients(
-    network: ReaderNetwork, weights: list[Any], groups: Samples, loss_of: Loss
+    network: ReaderNetwork, weights: list[Any], part: Part, plan: Plan, seed: int
 ) -> tuple[float, tuple[Tensor, ...]]:
-    """The summed loss of some groups and its gradients, on this thread alone."""
+    """A part's loss and its gradients, on this thread alone."""
     torch.set_num_threads(1)
-    with torch.autocast(weights[0].device.type, torch.bfloat16):
-        loss = loss_of(network, groups) * len(groups)
+    device = weights[0].device
+    with torch.autocast(device.type, torch.bfloat16):
+        loss = part(network, _drop(plan.dropout, torch.Generator(device).manual_seed(seed)))
     return float(loss.detach()), torch.autograd.grad(loss, weights, materialize_grads=True)
+
+
+def _drop(share: float, generator: torch.Generator) -> Drop:
+    """Loses a share of the states (Srivastava et al. 2014), the same ones for the same generator."""
+
+    def dropped(states: Tensor) -> Tensor:
+        kept = torch.rand(states.shape, generator=generator, device=states.device) >= share
+        return states * kept / (1 - share)
+
+    return dropped

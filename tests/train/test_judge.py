@@ -13,9 +13,10 @@ from safetensors.torch import load_file
 from assistant.adapters.judge import FACTS, WEIGHTS
 from assistant.adapters.network import ReaderNetwork
 from assistant.train.evidence import FOLDS, Pair
-from assistant.train.judge import first_part, second_part, train_judge
+from assistant.train.judge import first_stage, second_stage, train_judge
 from assistant.train.judge_report import folded_measures, measure_made
-from assistant.train.rulings import drop_some, logits, loss_of, rulings
+from assistant.train.rulings import logits, loss_of, rulings
+from assistant.train.steps import Plan, optimizer_for
 from tests.adapters.networks import TinyEmbedder, tiny_backbone, word_tokens
 from tests.train.sets import write_sets
 
@@ -90,7 +91,7 @@ def test_measuring_writes_what_the_logits_mean(
 def test_each_epoch_has_every_judged_pair_once_and_other_made_ones() -> None:
     judged = [pair(f"J{n}", True, None) for n in range(100)]
     made = [pair(f"M{n}", False, False) for n in range(300)]
-    part = second_part("second", judged, made)
+    part = second_stage("second", judged, made)
     steps = -(-150 // part.size)
     epochs = [
         [p.claim for step in range(n * steps, (n + 1) * steps) for p in part.batch(step, 1)] for n in (0, 1)
@@ -100,40 +101,28 @@ def test_each_epoch_has_every_judged_pair_once_and_other_made_ones() -> None:
         assert sum(c.startswith("J") for c in epoch) == 100
     assert epochs[0] != epochs[1]
     assert part.plan.steps == 8 * steps
-    assert first_part(made, steps=5).plan.steps == 5
+    assert first_stage(made, steps=5).plan.steps == 5
 
 
 def test_what_nobody_judged_teaches_nothing() -> None:
-    network = ReaderNetwork(tiny_backbone()).eval()
-    said = [pair("Il est en bois.", None, None), pair("Il est en pierre.", True, None)]
-    one, both = (loss_of(network, [[r] for r in rulings(of, word_tokens)]) for of in (said[1:], said))
-    assert float(both.detach()) == pytest.approx(float(one.detach()) / 2, rel=1e-5)
-
-
-def test_dropout_is_the_same_for_the_same_step_and_absent_from_judging() -> None:
     network = ReaderNetwork(tiny_backbone())
-    drop_some(network)
-    read = rulings([pair("Il est en bois.", False, True)], word_tokens, first=7)
-    other = rulings([pair("Il est en bois.", False, True)], word_tokens, first=8)
-    losses = [float(loss_of(network, [read]).detach()) for _ in range(2)]
-    assert losses[0] == losses[1] != float(loss_of(network, [other]).detach())
-    assert np.array_equal(logits(network, read), logits(network, other))
+    said = [pair("Il est en bois.", None, None), pair("Il est en pierre.", True, None)]
+    one, both = (float(loss_of(network, rulings(of, word_tokens)).detach()) for of in (said[1:], said))
+    assert both == pytest.approx(one, rel=1e-5)
 
 
 @pytest.mark.slow
 def test_it_learns_to_tell_stone_from_wood() -> None:
-    from assistant.train.steps import Plan, optimizer_for
-
     torch.manual_seed(1)
     network = ReaderNetwork(tiny_backbone())
-    pairs = [pair("Il est en pierre.", True, False), pair("Il est en bois.", False, True)] * 4
-    groups = [[r] for r in rulings(pairs, word_tokens)]
+    read = rulings(
+        [pair("Il est en pierre.", True, False), pair("Il est en bois.", False, True)], word_tokens
+    )
     optimizer = optimizer_for(network, Plan(steps=30, frozen=0, rate=1e-3, head_rate=3e-3))
     for _ in range(30):
         optimizer.zero_grad()
-        loss_of(network, groups).backward()
+        loss_of(network, read).backward()
         optimizer.step()
-    said = logits(network, [g[0] for g in groups])
-    assert (said[::2, 0] > 0).all()
-    assert (said[1::2, 0] < 0).all()
-    assert (said[1::2, 1] > 0).all()
+    right, wrong = logits(network, read)
+    assert right[0] > 0 > right[1]
+    assert wrong[0] < 0 < wrong[1]

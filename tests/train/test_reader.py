@@ -13,8 +13,10 @@ from tests.adapters.networks import TinyEmbedder
 from tests.train.sets import write_sets
 
 
-def trained(data: Path, out: Path, *, steps: int, of: int | None = None, seed: int = 1) -> list[Report]:
-    """Train up to ``steps`` of a plan of ``of`` steps, as if cut off there."""
+def trained(
+    data: Path, out: Path, *, steps: int, of: int | None = None, seed: int = 1, second: int = 0
+) -> list[Report]:
+    """Train up to ``steps`` of a plan of ``of`` steps, the last ``second`` taught, as if cut off there."""
     reports: list[Report] = []
 
     def heard(report: Report) -> None:
@@ -22,7 +24,10 @@ def trained(data: Path, out: Path, *, steps: int, of: int | None = None, seed: i
         if report.step == steps:
             raise KeyboardInterrupt
 
-    plan = Plan(steps=of or steps, groups=2, frozen=1, rate=1e-3, head_rate=3e-3, save_every=2)
+    total = of or steps
+    plan = Plan(
+        steps=total - second, second=second, groups=2, frozen=1, rate=1e-3, head_rate=3e-3, save_every=2
+    )
     with contextlib.suppress(KeyboardInterrupt):
         train_reader(data, out, embedder=TinyEmbedder(), seed=seed, plan=plan, progress=heard)
     return reports
@@ -53,6 +58,20 @@ def test_a_run_that_was_cut_off_ends_as_one_that_was_not(data: Path, tmp_path: P
     resumed = trained(data, tmp_path / "cut", steps=6)
     assert [r.step for r in resumed] == [5, 6]
     assert same(tmp_path / "whole", tmp_path / "cut")
+
+
+def test_a_run_cut_off_in_the_second_stage_remembers_its_teacher(data: Path, tmp_path: Path) -> None:
+    trained(data, tmp_path / "whole", steps=10, second=6)
+    trained(data, tmp_path / "cut", steps=9, of=10, second=6)
+    resumed = trained(data, tmp_path / "cut", steps=10, second=6)
+    assert [r.step for r in resumed] == [9, 10]
+    assert same(tmp_path / "whole", tmp_path / "cut")
+
+
+def test_the_second_stage_changes_what_is_learnt(data: Path, tmp_path: Path) -> None:
+    trained(data, tmp_path / "plain", steps=8)
+    trained(data, tmp_path / "taught", steps=8, second=4)
+    assert not same(tmp_path / "plain", tmp_path / "taught")
 
 
 def test_another_seed_gives_other_weights(data: Path, tmp_path: Path) -> None:
