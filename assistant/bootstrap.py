@@ -17,6 +17,7 @@ from assistant.reports import Summary
 from assistant.scope import EVERYTHING, Scope
 from assistant.settings import Settings
 from assistant.values import Document, DocumentRecord, Passage
+from assistant.writing import Judge, Writer
 
 if TYPE_CHECKING:
     from assistant.adapters.documents.uploads import Uploads
@@ -55,6 +56,8 @@ class Models:
     reader: Reader
     threshold: float
     """The probability from which the reader's passage is taken as an answer, set on dev data."""
+    writer: Writer | None = None
+    judge: Judge | None = None
 
 
 def load_models(settings: Settings) -> Models:
@@ -66,7 +69,7 @@ def load_models(settings: Settings) -> Models:
 
     embedder = build_embedder(settings)
     reader = load_reader(embedder, cache=settings.cache, threads=settings.threads)
-    return Models(embedder, reader, read_facts(FOLDER)["threshold"])
+    return Models(embedder, reader, read_facts(FOLDER)["threshold"], build_writer(settings))
 
 
 def build_embedder(settings: Settings) -> Embedder:
@@ -74,6 +77,15 @@ def build_embedder(settings: Settings) -> Embedder:
     from assistant.adapters.encoders import load_embedder
 
     return load_embedder(settings.model, cache=settings.cache, threads=settings.threads)
+
+
+def build_writer(settings: Settings) -> Writer | None:
+    """The language model of the settings, none where they name none. Raises SettingError, NotInstalled."""
+    if settings.writer == "quotes" and not (settings.llm_url or settings.llm_gguf):
+        return None
+    from assistant.adapters.llms.chosen import chosen_writer
+
+    return chosen_writer(settings)
 
 
 def open_parts(settings: Settings, models: Models) -> Parts:
@@ -84,7 +96,18 @@ def open_parts(settings: Settings, models: Models) -> Parts:
     store = open_store(settings.store, fingerprint=_fingerprint(settings, models), url=settings.chroma_url)
     lexical = TantivyIndex(settings.store / "lexical", fingerprint=_splitter(settings))
     lexical.update(store)
-    return Parts(models.embedder, store, lexical, models.reader, k=settings.k, threshold=models.threshold)
+    return Parts(
+        models.embedder,
+        store,
+        lexical,
+        models.reader,
+        k=settings.k,
+        threshold=models.threshold,
+        writer=models.writer,
+        judge=models.judge,
+        writes=settings.writer == "model",
+        seconds=settings.llm_timeout,
+    )
 
 
 def _splitter(settings: Settings) -> str:

@@ -10,6 +10,7 @@
     │   ├── StoreDamaged      its files are lost or cut
     │   └── StoreUnwritable   disk full or read-only
     ├── ModelUnavailable      a model cannot be loaded
+    ├── WriterFailed          the language model gave no answer, or not a whole one
     ├── ServerUnreachable     the process that owns the store does not answer
     ├── ChangesOff            documents may not be added or removed here
     ├── NotUploaded           the file is no uploaded document
@@ -63,6 +64,17 @@ class StoreUnwritable(StoreError):
 
 class ModelUnavailable(AssistantError):
     """A model cannot be loaded."""
+
+
+class WriterFailed(AssistantError):
+    """The language model gave no answer, or not a whole one.
+
+    ``reason`` is one of unreachable, denied, busy, slow, context, rubbish, empty, cut, endless.
+    """
+
+    def __init__(self, message: str, *, reason: str = "unreachable") -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class ServerUnreachable(AssistantError):

@@ -44,6 +44,8 @@ def answer_to_json(answer: Answer) -> Json:
         "claims": [verdict_to_json(v, numbers) for v in answer.verdicts],
         "hits": [hit_to_json(h) for h in answer.hits],
         "writer": answer.writer,
+        "note": answer.note,
+        "dropped": list(answer.dropped),
         "scope": scope_to_json(answer.scope),
         "threshold": answer.threshold,
         "seconds": dict(answer.seconds),
@@ -74,6 +76,8 @@ def answer_from_json(reply: Mapping[str, Any]) -> Answer:
         lead=reply.get("lead", ""),
         reply=reply.get("reply", ""),
         writer=reply.get("writer", ""),
+        note=reply.get("note", ""),
+        dropped=tuple(reply.get("dropped", ())),
         scope=scope_from_json(reply.get("scope", {})),
         threshold=reply.get("threshold"),
         seconds=dict(reply.get("seconds", {})),
@@ -92,6 +96,7 @@ def verdict_to_json(verdict: Verdict, numbers: Mapping[Citation, int] = MappingP
         "short": claim.short,
         "heading": claim.heading,
         "disputed": claim.disputed,
+        "written": claim.written,
         "citations": [_citation_to_json(c, numbers.get(c) if shown else None) for c in claim.citations],
     }
 
@@ -121,6 +126,7 @@ def verdict_from_json(reply: Mapping[str, Any]) -> Verdict:
         short=reply.get("short", ""),
         heading=reply.get("heading", ""),
         disputed=reply.get("disputed", False),
+        written=reply.get("written", False),
     )
     return Verdict(claim, outcome, reply["why"])
 

@@ -45,6 +45,7 @@ class Keeper:
         try:
             self._held.enter_context(bootstrap.own_store(self.settings, url=self._url))
             self._models = bootstrap.load_models(self.settings)
+            self._name_writer(self._models)
             self._reopen()
             if sync or (sync is None and not self.parts().store.records()):
                 self.ingest(None, rebuild=False, progress=None)
@@ -58,6 +59,11 @@ class Keeper:
             raise
         finally:
             self._ready.set()
+
+    def _name_writer(self, models: bootstrap.Models) -> None:
+        if models.writer is not None:
+            writes = self.settings.writer == "model"
+            self._status = replace(self._status, writer=models.writer.name, writes=writes)
 
     def _reopen(self) -> None:
         """Use the store that is in place now."""

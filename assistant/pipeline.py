@@ -1,12 +1,14 @@
-"""The order of the corridor: rewrite, retrieve, read, answer, verify. Nothing else knows it."""
+"""The order of the corridor: rewrite, retrieve, read, answer or write, verify. Nothing else knows it."""
 
-import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from assistant.answer.compose import Draft, answer_question, by_source, overview, summarise
 from assistant.answer.intent import Intent, Kind, intent
+from assistant.answer.material import material
+from assistant.clock import Clock
+from assistant.errors import BadQuestion
 from assistant.phrases import phrase
 from assistant.ports import Embedder, LexicalIndex, Reader, Store
 from assistant.reports import Stage
@@ -20,6 +22,8 @@ from assistant.values import Answer, DocumentRecord, Hit, Verdict
 from assistant.verify.attribute import with_stance
 from assistant.verify.conflict import disputed
 from assistant.verify.support import check
+from assistant.writing import Judge, Writer
+from assistant.written import Turn
 
 REPLIES = {Kind.GREETING: "greeting", Kind.THANKS: "thanks"}
 
@@ -34,94 +38,125 @@ class Parts:
     reader: Reader
     k: int = 8
     threshold: float = 0.5
+    writer: Writer | None = None
+    judge: Judge | None = None
+    writes: bool = False
+    """Whether the language model answers where the question does not say who does."""
+    seconds: float = 90.0
+    """How long the language model may take for an answer."""
 
 
-@dataclass(slots=True)
-class _Clock:
-    """Seconds by stage, in the order in which the stages began."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found for one question: the quotes that answer it, and the hits."""
 
-    seconds: dict[str, float] = field(default_factory=dict)
-    _name: str = ""
-    _began: float = 0.0
-
-    def begin(self, name: str) -> Stage:
-        self.end()
-        self._name, self._began = name, time.perf_counter()
-        return Stage(name)
-
-    def end(self) -> None:
-        if self._name:
-            self.seconds[self._name] = self.seconds.get(self._name, 0.0) + time.perf_counter() - self._began
-        self._name = ""
+    draft: Draft
+    hits: Sequence[Hit]
 
 
-def ask(question: str, history: Sequence[str], of: Parts, *, scope: Scope = EVERYTHING) -> Answer:
+def ask(
+    question: str, history: Sequence[str], of: Parts, *, scope: Scope = EVERYTHING, writer: str = ""
+) -> Answer:
     """The answer to a question, given the earlier questions of the conversation, oldest first."""
-    *_, answer = stream(question, history, of, scope=scope)
+    *_, answer = stream(question, history, of, scope=scope, writer=writer)
     assert isinstance(answer, Answer)
     return answer
 
 
 def stream(
-    question: str, history: Sequence[str], of: Parts, *, scope: Scope = EVERYTHING
+    question: str, history: Sequence[str], of: Parts, *, scope: Scope = EVERYTHING, writer: str = ""
 ) -> Iterator[Stage | Verdict | Answer]:
-    """The stages as they begin and each claim as soon as it is checked; the answer comes last."""
+    """The stages as they begin and each claim as soon as it is checked; the answer comes last.
+
+    ``writer`` is ``quotes`` or ``model``, empty for what the parts say. Raises BadQuestion.
+    """
     language = question_language(question)
+    turn = _turn(of, writer, language)
     if reply := REPLIES.get(intent(question).kind):
         yield Answer(question, question, language, reply=phrase(language, reply))
         return
-    clock = _Clock()
+    clock = Clock()
     yield clock.begin("rewrite")
     query = rewrite(question, history)
     hits: list[Hit] = []
-    drafts: list[Draft] = []
+    leads: list[str] = []
     verdicts: dict[Verdict, None] = {}
     for part in parts(query):
-        for step in _answered(part, language, of, scope, clock):
+        for step in _concluded(part, language, of, scope, clock, turn):
             if isinstance(step, Stage):
                 yield step
-            else:
-                draft, found = step
-                drafts.append(_compared(part, draft, language))
-                hits.extend(found)
-        yield clock.begin("verify")
-        for verdict in _verified(drafts[-1], language):
-            if verdict not in verdicts:
-                verdicts[verdict] = None
-                yield verdict
+            elif isinstance(step, Verdict) and step not in verdicts:
+                verdicts[step] = None
+                yield step
+            elif isinstance(step, _Found):
+                leads.append(step.draft.lead)
+                hits.extend(step.hits)
     clock.end()
-    yield Answer(
-        question,
-        query,
-        language,
-        verdicts=tuple(verdicts),
-        hits=tuple(_once(hits)),
-        lead=next((d.lead for d in drafts if d.lead), ""),
-        scope=scope,
-        threshold=of.threshold if any(h.reading for h in hits) else None,
-        seconds=MappingProxyType(clock.seconds),
+    whole = Answer(question, query, language, tuple(verdicts), tuple(_once(hits)), scope=scope)
+    lead = next(filter(None, leads), "")
+    threshold = of.threshold if any(h.reading for h in hits) else None
+    yield _signed(
+        replace(whole, lead=lead, threshold=threshold, seconds=MappingProxyType(clock.seconds)), turn
     )
 
 
-def _answered(
-    query: str, language: str, of: Parts, scope: Scope, clock: _Clock
-) -> Iterator[Stage | tuple[Draft, list[Hit]]]:
+def _turn(of: Parts, writer: str, language: str) -> Turn | None:
+    """The language model's turn, none where quotes are wanted."""
+    if not (writer == "model" or (not writer and of.writes)):
+        return None
+    if of.writer is None:
+        raise BadQuestion(
+            "No language model is set up: ask for quotes, or set ASSISTANT_LLM_URL or ASSISTANT_LLM_GGUF."
+        )
+    return Turn(of.writer, of.judge, seconds=of.seconds, language=language)
+
+
+def _signed(answer: Answer, turn: Turn | None) -> Answer:
+    """The answer with the name of who wrote it, and what became of the rest."""
+    if turn is None:
+        return answer
+    name = turn.name if any(c.written for c in answer.claims) else answer.writer
+    lead = "" if name == turn.name else answer.lead
+    return replace(answer, writer=name, lead=lead, note=turn.note, dropped=tuple(turn.dropped))
+
+
+def _concluded(
+    part: str, language: str, of: Parts, scope: Scope, clock: Clock, turn: Turn | None
+) -> Iterator[Stage | _Found | Verdict]:
+    """One question answered: what was found for it, then its verdicts, written or quoted."""
+    for step in _answered(part, language, of, scope, clock):
+        if isinstance(step, Stage):
+            yield step
+            continue
+        found = _Found(_compared(part, step.draft, language), step.hits)
+        yield found
+        extracts = material(part, intent(part), found.draft, found.hits) if turn else []
+        if turn and extracts:
+            yield clock.begin("write")
+            for verdict in turn.answer(part, extracts):
+                yield Stage("write") if verdict is None else verdict
+        yield clock.begin("verify")
+        if turn is None or not extracts or turn.failed:
+            yield from (v for v in _verified(found.draft, language) if not (turn and turn.repeats(v)))
+
+
+def _answered(query: str, language: str, of: Parts, scope: Scope, clock: Clock) -> Iterator[Stage | _Found]:
     meant = intent(query)
     if meant.kind is Kind.OVERVIEW:
         yield clock.begin("answer")
-        yield overview(_records(of, scope), passages_of=of.store.passages, language=language), []
+        yield _Found(overview(_records(of, scope), passages_of=of.store.passages, language=language), [])
         return
     yield clock.begin("retrieve")
     topic = meant.topic or query
     found = search(topic, embedder=of.embedder, store=of.store, lexical=of.lexical, k=of.k, scope=scope)
     if meant.kind is Kind.SUMMARY:
         yield clock.begin("answer")
-        yield summarise(found, meant.topic, passages_of=of.store.passages, language=language), found
+        yield _Found(summarise(found, meant.topic, passages_of=of.store.passages, language=language), found)
         return
     yield clock.begin("read")
     read = rerank(_read_as(query, meant), found, of.reader)
     yield clock.begin("answer")
-    yield answer_question(query, meant, read, threshold=of.threshold, language=language), read
+    yield _Found(answer_question(query, meant, read, threshold=of.threshold, language=language), read)
 
 
 def _records(of: Parts, scope: Scope) -> list[DocumentRecord]:

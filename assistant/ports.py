@@ -13,7 +13,6 @@ from assistant.values import Answer, Document, DocumentRecord, Hit, Passage, Rea
 Ask = Callable[[str, Sequence[str]], Answer]
 """A question and the earlier questions of the conversation, oldest first, to an answer."""
 
-
 Within = Collection[str] | None
 """The digests (SHA-256) of the documents to look in; none means all."""
 
@@ -145,12 +144,15 @@ class Progress(Protocol):
 class Service(Protocol):
     """All that the doors (page, API, command line) know of the system; safe to call from many threads."""
 
-    def ask(self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING) -> Answer: ...
+    def ask(
+        self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING, writer: str = ""
+    ) -> Answer: ...
 
     def stream(
-        self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING
+        self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING, writer: str = ""
     ) -> Iterator[Stage | Verdict | Answer]:
-        """The stages as they begin and each claim as soon as it is checked; the answer comes last."""
+        """The stages as they begin and each claim as soon as it is checked; the answer comes last.
+        ``writer`` is ``quotes`` or ``model``, empty for what the settings say. Raises BadQuestion."""
         ...
 
     def search(

@@ -33,7 +33,8 @@ class Status:
     ``message`` says in one line what is going on or wrong, and what to do. ``done`` of ``total``
     passages are indexed while the state is ``indexing``. ``refused`` are the files that are there and
     could not be indexed. ``changes`` says whether documents may be added and removed through the page
-    and the API, ``max_mb`` how large one may be.
+    and the API, ``max_mb`` how large one may be. ``writer`` is the name of the language model that may be
+    asked, empty where there is none; ``writes`` says whether it answers unless quotes are asked for.
     """
 
     state: str
@@ -47,6 +48,8 @@ class Status:
     refused: tuple[Refusal, ...] = ()
     changes: bool = True
     max_mb: int = 50
+    writer: str = ""
+    writes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,15 +51,24 @@ class Assistant:
         """
         self._keeper.start(sync=sync)
 
-    def ask(self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING) -> Answer:
-        """The answer to a question; ``history`` holds the earlier questions, oldest first."""
-        return pipeline.ask(question, history, self._keeper.asked(), scope=scope)
+    def ask(
+        self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING, writer: str = ""
+    ) -> Answer:
+        """The answer to a question; ``history`` holds the earlier questions, oldest first.
+
+        ``writer`` is ``quotes`` or ``model``, empty for what the settings say. Raises BadQuestion where
+        no language model is set up.
+        """
+        return pipeline.ask(question, history, self._keeper.asked(), scope=scope, writer=writer)
 
     def stream(
-        self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING
+        self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING, writer: str = ""
     ) -> Iterator[Stage | Verdict | Answer]:
-        """The stages as they begin and each claim as soon as it is checked; the answer comes last."""
-        return pipeline.stream(question, history, self._keeper.asked(), scope=scope)
+        """The stages as they begin and each claim as soon as it is checked; the answer comes last.
+
+        While a language model is silent its stage is told again, once a second.
+        """
+        return pipeline.stream(question, history, self._keeper.asked(), scope=scope, writer=writer)
 
     def search(
         self, question: str, history: Sequence[str] = (), *, k: int = 10, scope: Scope = EVERYTHING

@@ -46,9 +46,17 @@ class Settings:
     timeout: int = 120
     log: str = "text"
     log_questions: bool = False
+    writer: str = "quotes"
+    llm_url: str = ""
+    llm_model: str = ""
+    llm_key: str = field(default="", repr=False)
+    llm_key_file: str = ""
+    llm_gguf: str = ""
+    llm_wait: int = 45
+    llm_timeout: int = 90
 
     def __post_init__(self) -> None:
-        for name in ("passage_size", "k", "max_file_mb", "port", "timeout"):
+        for name in ("passage_size", "k", "max_file_mb", "port", "timeout", "llm_wait", "llm_timeout"):
             if getattr(self, name) < 1:
                 raise SettingError(f"{PREFIX}{name.upper()} is {getattr(self, name)}: it must be 1 or more.")
         for name in ("threads", "rate", "queue"):

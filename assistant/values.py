@@ -1,7 +1,4 @@
-"""The plain values that walk down the corridor, each complete when made; a later stage makes a new one.
-
-Offsets are Unicode code points, half open: ``document.text[start:end]``.
-"""
+"""The plain values that walk down the corridor, complete when made; offsets are code points, half open."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -102,8 +99,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage retrieved for a question. ``rank`` counts from 1; a higher ``score`` is better.
-    ``fused_rank`` is the one before a reader ranked anew."""
+    """A passage retrieved. ``rank`` counts from 1; ``fused_rank`` is the one before a reader ranked anew."""
 
     passage: Passage
     rank: int
@@ -132,7 +128,7 @@ class Citation:
 class Claim:
     """One statement and where it stands. ``short`` is the shortest answer, a slice of the first citation's
     quote, or empty. ``heading`` is a line to be shown above the claim (a source's name). ``disputed``: a
-    claim of another document gives another figure or date."""
+    claim of another document gives another figure or date. ``written``: in a language model's words."""
 
     text: str
     citations: tuple[Citation, ...]
@@ -140,6 +136,7 @@ class Claim:
     short: str = ""
     heading: str = ""
     disputed: bool = False
+    written: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +151,10 @@ class Verdict:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a person gets; ``query`` is the question as it was searched, after follow-up rewriting.
-    ``reply`` is a word back where there was nothing to search (a greeting): it has no claims and does
-    not abstain. ``lead`` introduces the claims. ``threshold`` is the least probability of a passage
-    taken as answering, none where nothing was read. ``seconds`` are by stage."""
+    ``reply`` is a word back where there was nothing to search: no claims, and no abstaining. ``lead``
+    introduces the claims. ``threshold``: the least probability of a passage taken as answering, none where
+    nothing was read. ``writer``: the language model that wrote claims; ``note``: why not to the end;
+    ``dropped``: why others of its sentences are not shown as written. ``seconds`` are by stage."""
 
     question: str
     query: str
@@ -166,6 +164,8 @@ class Answer:
     lead: str = ""
     reply: str = ""
     writer: str = "quotes"
+    note: str = ""
+    dropped: tuple[str, ...] = ()
     scope: Scope = EVERYTHING
     threshold: float | None = None
     seconds: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))

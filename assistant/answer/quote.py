@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.citing import citation
 from assistant.sentences import spans
 from assistant.text import one_line, stems, words
-from assistant.values import Citation, Claim, Hit, Passage, Reading, Span
+from assistant.values import Claim, Hit, Passage, Reading, Span
 
 _CLOSED = re.compile(r"[.!?…:;»”\"')\]]$")
 _ITEM = re.compile(r"^(?:[-–—•*·]|\d{1,2}[.)])\s*")
@@ -117,20 +118,6 @@ def widened(quotation: Quotation) -> Quotation:
     if not leans and not text[:last].endswith(":"):
         return quotation
     return Quotation(quotation.passage, (first, end), quotation.score, quotation.answer)
-
-
-def citation(passage: Passage, span: Span) -> Citation:
-    """The exact place of a span of a passage in its document."""
-    return Citation(
-        file=passage.file,
-        start=passage.start + span[0],
-        end=passage.start + span[1],
-        quote=passage.text[span[0] : span[1]],
-        title=passage.title,
-        date=passage.date,
-        page=passage.page,
-        also=passage.also,
-    )
 
 
 def claim(quotation: Quotation, *, heading: str = "") -> Claim:

@@ -17,12 +17,14 @@ from assistant.reports import Stage
 from assistant.scope import Scope
 from assistant.settings import read_settings
 from assistant.values import Answer
+from assistant.writing import chosen as by
 
 _STAGES = {
     "rewrite": "Understanding the question…",
     "retrieve": "Searching…",
     "read": "Reading…",
-    "answer": "Writing…",
+    "answer": "Choosing…",
+    "write": "Writing…",
     "verify": "Checking…",
 }
 
@@ -35,7 +37,7 @@ def ask(chosen: Namespace, connect: Connect) -> int:
     if not question:
         return _no_question()
     with connect(read_settings(), indexed=True) as service, waiting(_STAGES["rewrite"]) as tell:
-        answer = _answer(service, Asked(question, _texts(chosen.history), _scope(chosen)), tell)
+        answer = _answer(service, _asked(chosen, question), tell)
     if chosen.json:
         say_json(answer_to_json(answer))
         return FINE
@@ -65,7 +67,7 @@ def _many(chosen: Namespace, connect: Connect) -> int:
     if chosen.question:
         print("With --jsonl the questions are read from standard input: give none.", file=sys.stderr)
         return USAGE
-    asked = Asked(history=_texts(chosen.history), scope=_scope(chosen))
+    asked = _asked(chosen)
     with connect(read_settings(), indexed=True) as service:
         count, failed = answer_lines(_lines(), service, asked)
     if failed:
@@ -74,7 +76,7 @@ def _many(chosen: Namespace, connect: Connect) -> int:
 
 
 def _answer(service: Service, asked: Asked, tell: Callable[[str], None]) -> Answer:
-    for step in service.stream(asked.question, asked.history, scope=asked.scope):
+    for step in service.stream(asked.question, asked.history, scope=asked.scope, **by(asked.writer)):
         if isinstance(step, Stage):
             tell(_STAGES.get(step.name, "Working…"))
         elif isinstance(step, Answer):
@@ -100,6 +102,10 @@ def _lines() -> TextIO:
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")
     return sys.stdin
+
+
+def _asked(chosen: Namespace, question: str = "") -> Asked:
+    return Asked(question, _texts(chosen.history), _scope(chosen), chosen.writer)
 
 
 def _scope(chosen: Namespace) -> Scope:

@@ -12,8 +12,9 @@ from assistant.exchange import answer_to_json, scope_from_json
 from assistant.ports import Service
 from assistant.problems import problem_to_json
 from assistant.scope import DATE, EVERYTHING, Scope
+from assistant.writing import chosen as by
 
-_KEYS = {"question", "history", "scope"}
+_KEYS = {"question", "history", "scope", "writer"}
 _SCOPE = {"files", "since", "until"}
 _SHAPE = 'Write a question, or {"question": "…", "history": ["…"], "scope": {"files": ["…"]}}.'
 
@@ -25,6 +26,7 @@ class Asked:
     question: str = ""
     history: tuple[str, ...] = ()
     scope: Scope = EVERYTHING
+    writer: str = ""
 
 
 def answer_lines(lines: Iterable[str], service: Service, asked: Asked) -> tuple[int, int]:
@@ -44,7 +46,7 @@ def answer_lines(lines: Iterable[str], service: Service, asked: Asked) -> tuple[
 
 
 def _answer(service: Service, asked: Asked) -> dict[str, Any]:
-    return answer_to_json(service.ask(asked.question, asked.history, scope=asked.scope))
+    return answer_to_json(service.ask(asked.question, asked.history, scope=asked.scope, **by(asked.writer)))
 
 
 def read_line(line: str, asked: Asked) -> Asked:
@@ -69,10 +71,14 @@ def _read(said: Mapping[str, Any], asked: Asked) -> Asked:
         raise BadQuestion(f"The line has no question. {_SHAPE}")
     if history is not None and not _texts(history):
         raise BadQuestion(f"The history is no list of texts. {_SHAPE}")
+    writer = said.get("writer") or asked.writer
+    if writer not in ("", "quotes", "model"):
+        raise BadQuestion(f"writer is {writer!r}: it must be quotes or model. {_SHAPE}")
     return Asked(
         " ".join(question.split()),
         asked.history if history is None else tuple(history),
         asked.scope if scope is None else _scope(scope),
+        writer,
     )
 
 

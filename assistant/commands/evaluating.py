@@ -5,6 +5,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from assistant.evaluate.retrieval import BuildIndex, measure
 from assistant.evaluate.run import Judgement, report, run
 from assistant.exchange import answer_to_json
 from assistant.settings import read_settings
+from assistant.writing import chosen as by
 
 
 def evaluate(chosen: Namespace, connect: Connect, *, build_index: BuildIndex) -> int:
@@ -27,6 +29,8 @@ def evaluate(chosen: Namespace, connect: Connect, *, build_index: BuildIndex) ->
         return _judged(chosen, connect)
     if chosen.run:
         raise SettingError(f"--run is {chosen.run}: a collection's queries have no answers to write.")
+    if chosen.writer:
+        raise SettingError(f"--writer is {chosen.writer}: a collection's queries are searched, not answered.")
     return _collection(chosen, build_index)
 
 
@@ -40,7 +44,7 @@ def _judged(chosen: Namespace, connect: Connect) -> int:
         connect(read_settings(), indexed=True) as service,
         bar("questions") as progress,
     ):
-        for judgement in run(questions, service.ask, service.document):
+        for judgement in run(questions, partial(service.ask, **by(chosen.writer)), service.document):
             judgements.append(judgement)
             write(judgement)
             progress(len(judgements), len(questions), judgement.judged.question)

@@ -46,6 +46,16 @@ def add_scope(made: Adds) -> None:
     made.add_argument("--until", type=date, default="", metavar="DATE", help="documents up to then, included")
 
 
+def add_writer(made: Adds) -> None:
+    """Who answers."""
+    made.add_argument(
+        "--writer",
+        choices=["quotes", "model"],
+        default="",
+        help="answer in quotes, or let the language model write (default: ASSISTANT_WRITER or quotes)",
+    )
+
+
 def date(text: str) -> str:
     """Reads an ISO 8601 date, possibly shortened; nothing is no bound."""
     if text and not re.fullmatch(DATE, text):

@@ -6,7 +6,7 @@ from typing import Any
 
 from assistant.commands.exits import MEANINGS
 from assistant.commands.keys import add_keys
-from assistant.commands.options import add_json, add_question, add_scope, whole
+from assistant.commands.options import add_json, add_question, add_scope, add_writer, whole
 
 _MOST = 100
 """Passages that a search gives at most, here as over HTTP."""
@@ -69,6 +69,7 @@ def _ask(commands: Any) -> None:
     )
     add_question(made)
     add_scope(made)
+    add_writer(made)
     printed = made.add_mutually_exclusive_group()
     add_json(printed)
     printed.add_argument(
@@ -135,6 +136,7 @@ def _evaluate(commands: Any) -> None:
     made.add_argument("--corpus", type=Path, metavar="OTHER", help="search the corpus of another folder")
     made.add_argument("--split", default="", help="only the queries of this split")
     made.add_argument("--limit", type=whole(1), default=0, metavar="N", help="a random sample of N queries")
+    add_writer(made)
     add_json(made)
 
 

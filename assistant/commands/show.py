@@ -22,7 +22,7 @@ def answer_view(answer: Answer) -> Text:
     parts = [_searched(answer), _short(answer), _body(answer)]
     if answer.abstained:
         parts.append(_related(answer))
-    parts.append(_sources(answer))
+    parts += [_sources(answer), _by(answer)]
     return Text("\n\n").join(part for part in parts if part)
 
 
@@ -56,7 +56,7 @@ def status_view(status: Status, records: Sequence[DocumentRecord]) -> Iterator[T
     table = Table(box=None, show_header=False, pad_edge=False)
     colour = {"ready": "green", "failed": "red"}.get(status.state, "yellow")
     table.add_row("state", Text(status.state, colour))
-    for name in ("message", "folder", "model"):
+    for name in ("message", "folder", "model", "writer"):
         if value := getattr(status, name):
             table.add_row(name, Text(one_line(value, size=400)))
     table.add_row("documents", str(status.documents))
@@ -89,6 +89,12 @@ def _table(*names: str) -> Table:
 
 def _searched(answer: Answer) -> Text:
     return Text("" if answer.query == answer.question else f"→ {printable(answer.query)}", "dim")
+
+
+def _by(answer: Answer) -> Text:
+    """Which language model wrote, or why it did not."""
+    lines = [answer.note, f"— {answer.writer}" if answer.writer != "quotes" else ""]
+    return Text("\n".join(printable(line) for line in lines if line), "dim")
 
 
 def _short(answer: Answer) -> Text:

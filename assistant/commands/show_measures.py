@@ -57,6 +57,9 @@ def _measures(whole: Report) -> Table:
     table.add_row("abstention precision", _share(whole.abstention_precision))
     table.add_row("abstention recall", _share(whole.abstention_recall))
     table.add_row("citations that stand at their place", _share(whole.places))
+    table.add_row("claims with a citation", _share(whole.cited))
+    if whole.as_written.total:
+        table.add_row("sentences of the model shown", _share(whole.as_written))
     table.add_row("latency", f"p50 {1000 * whole.p50:.0f} ms, p95 {1000 * whole.p95:.0f} ms")
     return table
 

@@ -44,7 +44,11 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a run is worth. Seconds are those of one question."""
+    """What a run is worth. Seconds are those of one question.
+
+    ``cited``: claims that carry a citation. ``as_written``: of the sentences that a language model wrote
+    those shown, the others having been dropped or replaced by quotes; none of none where none wrote.
+    """
 
     right: Tally
     answerable: Tally
@@ -53,6 +57,8 @@ class Report:
     abstention_precision: Tally
     abstention_recall: Tally
     places: Tally
+    cited: Tally
+    as_written: Tally
     p50: float
     p95: float
 
@@ -86,6 +92,8 @@ def report(judgements: Sequence[Judgement]) -> Report:
     declined = [j for j in judgements if j.answer.abstained]
     rightly = sum(not j.judged.answerable for j in declined)
     seconds = [j.seconds for j in judgements]
+    claims = [c for j in judgements for c in j.answer.claims]
+    shown = sum(c.written for c in claims)
     return Report(
         right=_tally(judgements),
         answerable=_tally(answerable),
@@ -94,6 +102,8 @@ def report(judgements: Sequence[Judgement]) -> Report:
         abstention_precision=Tally(rightly, len(declined)),
         abstention_recall=Tally(rightly, len(unanswerable)),
         places=Tally(sum(j.places for j in judgements), sum(len(j.answer.citations) for j in judgements)),
+        cited=Tally(sum(bool(c.citations) for c in claims), len(claims)),
+        as_written=Tally(shown, shown + sum(len(j.answer.dropped) for j in judgements)),
         p50=percentile(seconds, 0.5),
         p95=percentile(seconds, 0.95),
     )

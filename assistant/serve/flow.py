@@ -13,6 +13,7 @@ from assistant.ports import Service
 from assistant.reports import Stage, Status
 from assistant.scope import EVERYTHING, Scope
 from assistant.values import Answer, Verdict
+from assistant.writing import chosen
 
 ANSWERS_AT_ONCE = 4
 """Answers are made by the processor: more at once would only make each of them later."""
@@ -65,23 +66,33 @@ async def listen(work: Work[T], *, to_the_end: bool = False) -> AsyncGenerator[T
 
 
 def answering(
-    service: Service, question: str, history: Sequence[str], scope: Scope = EVERYTHING
+    service: Service,
+    question: str,
+    history: Sequence[str],
+    scope: Scope = EVERYTHING,
+    *,
+    writer: str = "",
 ) -> AsyncGenerator[Stage | Verdict | Answer]:
     """The steps of an answer, which comes last; a few at once, the others wait their turn."""
 
     def work(say: Callable[[Stage | Verdict | Answer], None]) -> None:
         with _TURNS:
-            for step in service.stream(question, history, scope=scope):
+            for step in service.stream(question, history, scope=scope, **chosen(writer)):
                 say(step)
 
     return listen(work)
 
 
 async def answered(
-    service: Service, question: str, history: Sequence[str], scope: Scope = EVERYTHING
+    service: Service,
+    question: str,
+    history: Sequence[str],
+    scope: Scope = EVERYTHING,
+    *,
+    writer: str = "",
 ) -> Answer:
     """The answer alone; cancelled, its work ends."""
-    async with aclosing(answering(service, question, history, scope)) as steps:
+    async with aclosing(answering(service, question, history, scope, writer=writer)) as steps:
         async for step in steps:
             if isinstance(step, Answer):
                 return step

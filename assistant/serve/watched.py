@@ -11,6 +11,7 @@ from assistant.serve.logs import QUESTIONS
 from assistant.serve.metrics import Metrics
 from assistant.serve.spans import Spans
 from assistant.values import Answer, Verdict
+from assistant.writing import chosen
 
 
 def watched(service: Service, metrics: Metrics, *, spans: Spans) -> Service:
@@ -27,19 +28,23 @@ class _Watched:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._service, name)  # all but questions pass through as they are
 
-    def ask(self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING) -> Answer:
-        steps = list(self.stream(question, history, scope=scope))
+    def ask(
+        self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING, writer: str = ""
+    ) -> Answer:
+        steps = list(self.stream(question, history, scope=scope, writer=writer))
         assert isinstance(steps[-1], Answer), "a stream ends with its answer"
         return steps[-1]
 
     def stream(
-        self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING
+        self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING, writer: str = ""
     ) -> Iterator[Stage | Verdict | Answer]:
         QUESTIONS.info("question: %s", question)
         try:
             with self._spans.span("answer") as answer:
-                for step in self._service.stream(question, history, scope=scope):
-                    answer.reach(step.name if isinstance(step, Stage) else "")
+                last: Stage | Verdict | Answer | None = None
+                for step in self._service.stream(question, history, scope=scope, **chosen(writer)):
+                    answer.reach(step.name if isinstance(step, Stage) and step != last else "")
+                    last = step
                     if isinstance(step, Answer):
                         self._metrics.answered(step.seconds.items(), abstained=step.abstained)
                     yield step

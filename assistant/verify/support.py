@@ -40,7 +40,7 @@ def _judge(claim: Claim, passages: Sequence[Passage], language: str) -> tuple[Ou
     for citation in claim.citations:
         if not citation.quote.strip() or _text_at(citation, passages) != citation.quote:
             return Outcome.UNPROVEN, "why_misplaced", {"file": _brief(citation.file)}
-    if not _words(claim.text):
+    if not words(claim.text):
         return Outcome.UNPROVEN, "why_empty", {}
     if claim.short not in claim.citations[0].quote:
         return Outcome.UNPROVEN, "why_short", {"short": _brief(claim.short)}
@@ -48,16 +48,16 @@ def _judge(claim: Claim, passages: Sequence[Passage], language: str) -> tuple[Ou
 
 
 def _compared(text: str, quotes: Sequence[str], language: str) -> tuple[Outcome, str, dict[str, str]]:
-    pieces = [p for p in map(_words, _APART.split(text)) if p]
-    held = [_words(quote) for quote in quotes]
-    if not all(any(_holds(words, piece) for words in held) for piece in pieces):
-        if any(_differ_in_figures(words, _words(text)) for words in held):
+    pieces = [p for p in map(words, _APART.split(text)) if p]
+    held = [words(quote) for quote in quotes]
+    if not all(any(holds(h, piece) for h in held) for piece in pieces):
+        if any(_differ_in_figures(h, words(text)) for h in held):
             return Outcome.REFUTED, "why_figure", {}
         return Outcome.UNPROVEN, "why_words", {}
     evidence = [figure for quote in quotes for figure in figures(quote, language)]
-    missing = _missing(figures(text, language), evidence)
-    if missing:
-        return Outcome.UNPROVEN, "why_missing", {"figure": _shown(missing)}
+    lacking = missing(figures(text, language), evidence)
+    if lacking:
+        return Outcome.UNPROVEN, "why_missing", {"figure": _shown(lacking)}
     return Outcome.SUPPORTED, "why_verbatim", {}
 
 
@@ -70,9 +70,9 @@ def _supported_part(claim: Claim, language: str) -> Claim:
 
 def _agrees(text: str, quote: str, language: str) -> bool:
     """Whether a further quote has the claim's figures and names."""
-    if _missing(figures(text, language), figures(quote, language)):
+    if missing(figures(text, language), figures(quote, language)):
         return False
-    return set(_words(" ".join(_NAME.findall(text)))) <= set(_words(quote))
+    return set(words(" ".join(_NAME.findall(text)))) <= set(words(quote))
 
 
 def _text_at(citation: Citation, passages: Iterable[Passage]) -> str | None:
@@ -90,28 +90,30 @@ def _language(claim: Claim, passages: Iterable[Passage]) -> str:
     return next((p.language for p in passages if p.file in files), "und")
 
 
-def _words(text: str) -> list[str]:
+def words(text: str) -> list[str]:
     """Words, numbers and unit signs; numbers keep their inner marks but not their spaces."""
     plain = unicodedata.normalize("NFKC", text.translate(_FOLDED)).casefold()
     return [re.sub(r"\s", "", word) for word in _WORD.findall(plain)]
 
 
-def _holds(words: Sequence[str], piece: Sequence[str]) -> bool:
+def holds(held: Sequence[str], piece: Sequence[str]) -> bool:
+    """Whether the words stand among the others, all together and in their order."""
     n = len(piece)
-    return any(words[i : i + n] == piece for i in range(len(words) - n + 1) if words[i] == piece[0])
+    return any(held[i : i + n] == piece for i in range(len(held) - n + 1) if held[i] == piece[0])
 
 
-def _differ_in_figures(words: Sequence[str], piece: Sequence[str]) -> bool:
+def _differ_in_figures(held: Sequence[str], piece: Sequence[str]) -> bool:
     """Whether the words would hold the piece if every number were the same."""
     said = sum(not _NUMBER.match(word) for word in piece)
-    return 3 <= said < len(piece) and _holds(_masked(words), _masked(piece))
+    return 3 <= said < len(piece) and holds(_masked(held), _masked(piece))
 
 
-def _masked(words: Iterable[str]) -> list[str]:
-    return ["#" if _NUMBER.match(word) else word for word in words]
+def _masked(spelled: Iterable[str]) -> list[str]:
+    return ["#" if _NUMBER.match(word) else word for word in spelled]
 
 
-def _missing(claimed: Iterable[Figure], evidence: Sequence[Figure]) -> Figure | None:
+def missing(claimed: Iterable[Figure], evidence: Sequence[Figure]) -> Figure | None:
+    """The first of the claimed figures that the evidence does not have."""
     return next((figure for figure in claimed if not stands(figure, evidence)), None)
 
 
@@ -128,7 +130,7 @@ def _is_whole(short: str, quote: str, language: str) -> bool:
     """Whether the short answer stands in the quote without a word or a figure cut in two."""
     places = [m.start() for m in re.finditer(re.escape(short), quote)] if short else []
     apart = any(not _inside_word(quote, a) and not _inside_word(quote, a + len(short)) for a in places)
-    return apart and _missing(figures(short, language), figures(quote, language)) is None
+    return apart and missing(figures(short, language), figures(quote, language)) is None
 
 
 def _inside_word(text: str, at: int) -> bool:

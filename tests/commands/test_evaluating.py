@@ -3,16 +3,18 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from assistant.commands.connect import Connect
 from assistant.commands.line import main
 from assistant.exchange import answer_from_json
 from assistant.ports import Progress, Service
 from assistant.settings import Settings
-from assistant.values import Document
+from assistant.values import Answer, Document
 from tests.fakes import FakeService, memory_document
 
 Say = Callable[..., tuple[int, str, str]]
@@ -57,16 +59,19 @@ def build_index(documents: Sequence[Document], progress: Progress) -> Iterator[O
     yield Overlap(documents)
 
 
-@contextmanager
-def connect(settings: Settings, *, indexed: bool = False, rebuild: bool = False) -> Iterator[Service]:
-    assert indexed
-    yield SERVICE
+def connect(service: Service) -> Connect:
+    @contextmanager
+    def connected(settings: Settings, *, indexed: bool = False, rebuild: bool = False) -> Iterator[Service]:
+        assert indexed
+        yield service
+
+    return connected
 
 
 @pytest.fixture
 def say(capsys: pytest.CaptureFixture[str]) -> Say:
-    def run(*words: object) -> tuple[int, str, str]:
-        code = main(["evaluate", *map(str, words)], connect=connect, build_index=build_index)
+    def run(*words: object, over: Service = SERVICE) -> tuple[int, str, str]:
+        code = main(["evaluate", *map(str, words)], connect=connect(over), build_index=build_index)
         out = capsys.readouterr()
         return code, out.out, out.err
 
@@ -156,3 +161,21 @@ def test_a_bad_path_is_one_line(
     code, out, err = say(*words)
     assert (code, out, err.count("\n")) == (1, "", 1)
     assert said in err
+
+
+def test_a_language_model_is_measured_too(say: Say, tmp_path: Path) -> None:
+    class Modelled(FakeService):
+        def stream(self, *asked: Any, **chosen: Any) -> Iterator[Any]:
+            for step in super().stream(*asked, **chosen):
+                yield replace(step, dropped=("why",)) if isinstance(step, Answer) and step.claims else step
+
+    file = tmp_path / "judged.jsonl"
+    file.write_text(json.dumps(JUDGED[0]))
+    service = Modelled([memory_document("a.txt", "Le projet coûte 12 milliards.\n")], model="petit")
+    code, out, _ = say(file, "--writer", "model", "--json", over=service)
+    assert code == 0
+    told = json.loads(out)
+    assert told["as_written"] == {"right": 1, "total": 2}
+    assert told["cited"] == {"right": 1, "total": 1}
+    assert "sentences of the model shown" in say(file, "--writer", "model", over=service)[1]
+    assert say(tmp_path, "--writer", "model")[0] == 1

@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -198,3 +199,31 @@ def test_an_interruption_is_one_line(say: Say) -> None:
 def test_a_bug_keeps_its_traceback(say: Say) -> None:
     with pytest.raises(ZeroDivisionError):
         say("ask", "?", over=Failing(ZeroDivisionError()))
+
+
+def test_ask_lets_the_model_write_and_names_it(say: Say) -> None:
+    modelled = FakeService(DOCUMENTS, model="petit-7b")
+    assert "— petit-7b" in say("ask", "--writer", "model", QUESTION, over=modelled)[1]
+    assert "petit-7b" not in say("ask", "--writer", "quotes", QUESTION, over=modelled)[1]
+    told = json.loads(say("ask", "--writer", "model", "--json", QUESTION, over=modelled)[1])
+    assert told["writer"] == "petit-7b"
+    code, _, err = say("ask", "--writer", "model", QUESTION)
+    assert (code, "No language model" in err) == (1, True)
+
+
+def test_ask_says_that_quotes_stand_in(say: Say) -> None:
+    class Down(FakeService):
+        def stream(self, *asked: Any, **chosen: Any) -> Iterator[Any]:
+            for step in super().stream(*asked, **chosen):
+                yield replace(step, note="Le modèle ne répond pas.") if isinstance(step, Answer) else step
+
+    assert "Le modèle ne répond pas." in say("ask", QUESTION, over=Down(DOCUMENTS))[1]
+
+
+def test_many_questions_may_each_say_who_answers(say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [{"question": QUESTION, "writer": w} for w in ("model", "quotes", "poet")]
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(map(json.dumps, lines))))
+    out = say("ask", "--jsonl", over=FakeService(DOCUMENTS, model="petit-7b"))[1]
+    told = [json.loads(line) for line in out.splitlines()]
+    assert [t.get("writer") for t in told] == ["petit-7b", "quotes", None]
+    assert "poet" in told[2]["problem"]["detail"]

@@ -16,7 +16,7 @@ from assistant.exchange_reports import stage_to_json, status_to_json, summary_to
 from assistant.ports import Service
 from assistant.reports import Stage
 from assistant.serve.doors import examples, replies
-from assistant.serve.doors.bodies import Ingest, Question, Search
+from assistant.serve.doors.bodies import Ask, Ingest, Search
 from assistant.serve.doors.documents import add_changes, add_reading
 from assistant.serve.doors.openai import add_chat
 from assistant.serve.doors.passages import add_map
@@ -49,9 +49,10 @@ def _add_questions(routes: APIRouter, service: Service) -> None:
     whole = examples.reply(replies.Answer, examples.ANSWER, "The answer, abstaining where nothing answers.")
 
     @routes.post("/ask", dependencies=ready, responses=whole | _REFUSALS)
-    async def ask(asked: Question, request: Request) -> Response:
+    async def ask(asked: Ask, request: Request) -> Response:
         """The answer to a question, each claim with its exact citations. Hanging up ends the work."""
-        work = answered(service, asked.question, asked.history, asked.scope.scope)
+        question = asked.question, asked.history, asked.scope.scope
+        work = answered(service, *question, writer=asked.writer)
         answer = await unless_gone(request.receive, work)
         return nobody() if answer is None else JSONResponse(answer_to_json(answer))
 
@@ -59,7 +60,7 @@ def _add_questions(routes: APIRouter, service: Service) -> None:
     stream = examples.text_reply("text/event-stream", events, "The events as they happen.")
 
     @routes.post("/ask/stream", dependencies=ready, responses=stream | _REFUSALS)
-    async def ask_stream(asked: Question) -> Response:
+    async def ask_stream(asked: Ask) -> Response:
         """Server-sent events: ``stage`` and ``claim`` as they come, then ``done`` or ``error``."""
         return event_stream(_events(service, asked))
 
@@ -76,9 +77,10 @@ def _search(service: Service, asked: Search) -> list[Hit]:
     return service.search(asked.question, asked.history, k=asked.k, scope=asked.scope.scope)
 
 
-async def _events(service: Service, asked: Question) -> AsyncIterator[str]:
+async def _events(service: Service, asked: Ask) -> AsyncIterator[str]:
     try:
-        async with aclosing(answering(service, asked.question, asked.history, asked.scope.scope)) as steps:
+        question = asked.question, asked.history, asked.scope.scope
+        async with aclosing(answering(service, *question, writer=asked.writer)) as steps:
             async for step in steps:
                 yield _event(*_told(step))
     except Exception as error:

@@ -1,6 +1,6 @@
 """What the HTTP interface is sent, and how much of it at most."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -13,6 +13,9 @@ SCOPE_LIMIT = 1000
 _DATE = f"^({DATE})?$"
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=QUESTION_LIMIT)]
+
+
+WrittenBy = Literal["", "quotes", "model"]
 
 
 class Within(BaseModel):
@@ -35,6 +38,12 @@ class Question(BaseModel):
     question: Words = Field(examples=["Combien coûte le projet Étoile ?"])
     history: list[Words] = Field(default=[], max_length=HISTORY_LIMIT, examples=[["Qui dirige le projet ?"]])
     scope: Within = Field(default=Within(), examples=[{"files": ["notes/"], "since": "2025", "until": ""}])
+
+
+class Ask(Question):
+    """A question, and who answers it: quotes, the language model, or what the server's settings say."""
+
+    writer: WrittenBy = ""
 
 
 class Search(Question):

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.exchange import Json, answer_to_json
-from assistant.serve.doors.bodies import HISTORY_LIMIT, QUESTION_LIMIT, Within
+from assistant.serve.doors.bodies import HISTORY_LIMIT, QUESTION_LIMIT, Within, WrittenBy
 from assistant.serve.wall.request_id import request_id
 from assistant.values import Answer, Citation
 
@@ -37,10 +37,11 @@ class Message(BaseModel):
 
 
 class Ours(BaseModel):
-    """Which documents are asked."""
+    """Which documents are asked, and who answers: as in /v1/ask."""
 
     model_config = ConfigDict(extra="forbid")
     scope: Within = Within()
+    writer: WrittenBy = ""
 
 
 class Chat(BaseModel):
@@ -98,7 +99,7 @@ def _text(message: Message) -> str:
 
 def completion(chat: Chat, answer: Answer, *, place: str) -> Json:
     """The answer as a whole chat completion; ``place`` is where documents are served."""
-    message: Json = {"role": "assistant", "content": answer.text, "refusal": None}
+    message: Json = {"role": "assistant", "content": _told(answer), "refusal": None}
     message["annotations"] = annotations(answer, place=place)
     choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
     usage = {"usage": _usage(chat, answer), "assistant": answer_to_json(answer)}
@@ -111,12 +112,17 @@ def chunks(chat: Chat, answer: Answer, *, place: str) -> Iterator[Json]:
     told = bool((chat.stream_options or {}).get("include_usage"))
     open_usage: Json = {"usage": None} if told else {}
     yield {**head, "choices": [_choice({"role": "assistant", "content": "", "refusal": None})], **open_usage}
-    for line in answer.text.splitlines(keepends=True):
+    for line in _told(answer).splitlines(keepends=True):
         yield {**head, "choices": [_choice({"content": line})], **open_usage}
     last = _choice({"annotations": annotations(answer, place=place)}, finish="stop")
     yield {**head, "choices": [last], **open_usage, "assistant": answer_to_json(answer)}
     if told:
         yield {**head, "choices": [], "usage": _usage(chat, answer)}
+
+
+def _told(answer: Answer) -> str:
+    """The answer's text; below it, where the language model failed, the line that says so."""
+    return f"{answer.text}\n\n{answer.note}" if answer.note else answer.text
 
 
 def _choice(delta: Json, *, finish: str | None = None) -> Json:

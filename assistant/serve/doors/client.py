@@ -25,6 +25,7 @@ from assistant.problems import problem_from_json
 from assistant.reports import Stage, Status, Summary
 from assistant.scope import EVERYTHING, Scope
 from assistant.values import Answer, Document, DocumentRecord, Hit, Verdict
+from assistant.writing import chosen
 
 _MALFORMED = (KeyError, TypeError, ValueError, AttributeError)
 _EVENTS: dict[str, Callable[[Any], Stage | Verdict | Answer]] = {
@@ -46,14 +47,18 @@ class Remote:
         self._token = token
         self._patience = patience
 
-    def ask(self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING) -> Answer:
-        with self._reply("POST", "/v1/ask", _asked(question, history, scope)) as reply:
+    def ask(
+        self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING, writer: str = ""
+    ) -> Answer:
+        body = _asked(question, history, scope) | chosen(writer)
+        with self._reply("POST", "/v1/ask", body) as reply:
             return answer_from_json(json.load(reply))
 
     def stream(
-        self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING
+        self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING, writer: str = ""
     ) -> Iterator[Stage | Verdict | Answer]:
-        with self._reply("POST", "/v1/ask/stream", _asked(question, history, scope)) as reply:
+        body = _asked(question, history, scope) | chosen(writer)
+        with self._reply("POST", "/v1/ask/stream", body) as reply:
             for event, said in server_sent_events(reply):
                 if event == "error":
                     raise problem_from_json(said)

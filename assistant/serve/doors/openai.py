@@ -54,7 +54,8 @@ def add_chat(routes: APIRouter, service: Service) -> None:
         place = f"{request.base_url}v1/documents/"
         if chat.stream:
             return event_stream(_events(service, chat, place))
-        work = answered(service, *conversation(chat), chat.assistant.scope.scope)
+        ours = chat.assistant
+        work = answered(service, *conversation(chat), ours.scope.scope, writer=ours.writer)
         answer = await unless_gone(request.receive, work)
         return nobody() if answer is None else JSONResponse(completion(chat, answer, place=place))
 
@@ -79,9 +80,9 @@ def _add_models(routes: APIRouter) -> None:
 async def _events(service: Service, chat: Chat, place: str) -> AsyncIterator[str]:
     """Chunks as server-sent events; the stages are comments, which keep the connection alive."""
     question, history = conversation(chat)
-    scope = chat.assistant.scope.scope
+    scope, writer = chat.assistant.scope.scope, chat.assistant.writer
     try:
-        async with aclosing(answering(service, question, history, scope)) as steps:
+        async with aclosing(answering(service, question, history, scope, writer=writer)) as steps:
             async for step in steps:
                 if isinstance(step, Stage):
                     yield f": {step.name}\n\n"

@@ -158,10 +158,12 @@ async def _updates(service: Service, request: Update, language: str) -> AsyncGen
         yield {"failure": text(language, "too_long", n=found, limit=limit)}
         return
     scope = Within.model_validate(request.get("scope") or {}).scope
+    writer = request.get("writer") if request.get("writer") in ("quotes", "model") else ""
     async for _ in until_ready(service):
         yield {"stage": "waiting"}
     checked = Answer(question, question, question_language(question))
-    async with aclosing(answering(service, question, history[-HISTORY_LIMIT:], scope)) as steps:
+    asked = question, history[-HISTORY_LIMIT:], scope
+    async with aclosing(answering(service, *asked, writer=writer or "")) as steps:
         async for step in steps:
             if isinstance(step, Verdict):
                 checked = replace(checked, verdicts=(*checked.verdicts, step))

@@ -19,12 +19,14 @@ def answer_markdown(answer: Answer, *, language: str, prefix: str = "") -> str:
     if answer.reply or answer.abstained:
         return "\n\n".join([*parts, *_searched(answer, language), plain(answer.text)]) + "\n"
     parts += [*_searched(answer, language), *_short(answer.claims[0], numbers)]
-    parts += [plain(answer.lead)] if answer.lead else []
+    parts += [plain(line) for line in (answer.note, answer.lead) if line]
     heading = ""
     for claim in answer.claims:
         parts += [f"### {plain(claim.heading)}"] if claim.heading not in ("", heading) else []
         heading = claim.heading or heading
         parts.append(_claim(claim, answer.language, [numbers[c] for c in claim.citations]))
+    if any(claim.written for claim in answer.claims):
+        parts.append(f"*{plain(text(language, 'written_by', name=answer.writer))}*")
     parts += [_footnote(citation, name, language) for citation, name in numbers.items()]
     return "\n\n".join(parts) + "\n"
 

@@ -76,6 +76,8 @@ def state_of(status: Status, *, language: str) -> dict[str, Any]:
         "label": text(language, f"state_{counted}", done=status.done, total=status.total),
         "trouble": status.message if known == "failed" or empty else "",
         "held": f"{status.documents}:{status.passages}",
+        "writer": status.writer,
+        "writes": status.writes,
     }
 
 

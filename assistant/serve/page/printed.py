@@ -58,7 +58,7 @@ def _note(part: int, n: int) -> Html:
 def _claims(answer: Answer, notes: Notes) -> Html:
     first = answer.claims[0]
     made = [tag("p", words(first.short), notes[first.citations[0]], class_="short")] * is_shortened(first)
-    made += [tag("p", words(answer.lead))] if answer.lead else []
+    made += [tag("p", words(line)) for line in (answer.note, answer.lead) if line]
     heading = ""
     for claim in answer.claims:
         made += [tag("h3", words(claim.heading))] if claim.heading not in ("", heading) else []

@@ -28,7 +28,7 @@ def answer_html(answer: Answer, *, language: str) -> Html:
         parts += [_abstention(answer, language), related_html(answer.hits, language=language)]
         parts.append(_further(answer, language))
     else:
-        parts += [claims_html(answer, language=language)]
+        parts += [_noted(answer), claims_html(answer, language=language), _by(answer, language)]
         parts += [sources_html(answer, language=language)]
     return "".join([*parts, why_html(answer, language=language)])
 
@@ -47,6 +47,19 @@ def query_html(answer: Answer, *, language: str) -> Html:
         return ""
     label = tag("span", words(text(language, "searched")), class_="searched-label")
     return tag("p", label, " ", tag("q", words(answer.query), lang=answer.language), class_="searched")
+
+
+def _noted(answer: Answer) -> Html:
+    """Why quotes stand in for the language model, where they do."""
+    return (
+        tag("p", words(answer.note), class_="hint writer-note", lang=answer.language) if answer.note else ""
+    )
+
+
+def _by(answer: Answer, language: str) -> Html:
+    if not any(claim.written for claim in answer.claims):
+        return ""
+    return tag("p", words(text(language, "written_by", name=answer.writer)), class_="hint written-by")
 
 
 def _abstention(answer: Answer, language: str) -> Html:

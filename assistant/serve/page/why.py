@@ -21,7 +21,12 @@ def why_html(answer: Answer, *, language: str) -> Html:
         return ""
     title = tag("span", words(text(language, "why")), class_="why-title")
     head = tag("summary", title, tag("span", words(checked(answer, language=language)), class_="checked"))
-    parts = (_passages(answer, language), _verdicts(answer, language), _stages(answer, language))
+    parts = (
+        _passages(answer, language),
+        _verdicts(answer, language),
+        _left_out(answer, language),
+        _stages(answer, language),
+    )
     return tag("details", head, *parts, class_="why")
 
 
@@ -152,6 +157,15 @@ def _verdict(verdict: Verdict, numbers: Mapping[Citation, int], spoken: str, lan
     )
 
 
+def _left_out(answer: Answer, language: str) -> Html:
+    """Of each sentence of the language model that is not shown as it was written, why."""
+    if not answer.dropped:
+        return ""
+    head = tag("h3", words(text(language, "why_dropped")), class_="sources-title")
+    rows = (tag("li", words(why), class_="verdict", lang=answer.language) for why in answer.dropped)
+    return head + tag("ul", *rows, class_="verdicts dropped")
+
+
 def _numbers(verdict: Verdict, numbers: Mapping[Citation, int]) -> str:
     return " " + "".join(f"[{numbers[c]}]" for c in verdict.claim.citations if c in numbers)
 
@@ -164,7 +178,7 @@ def _stages(answer: Answer, language: str) -> Html:
 
 
 def _timed(seconds: Mapping[str, float], language: str) -> Iterable[Html]:
-    known = ("rewrite", "retrieve", "read", "answer", "verify")
+    known = ("rewrite", "retrieve", "read", "answer", "write", "verify")
     for stage, took in seconds.items():
         name = text(language, f"stage_{stage}") if stage in known else stage
         shown = text(language, "seconds", n=number(language, took, digits=3 if took < 0.1 else 2))

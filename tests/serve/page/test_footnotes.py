@@ -1,5 +1,7 @@
 """Answers as Markdown."""
 
+from dataclasses import replace
+
 from markdown_it import MarkdownIt
 
 from assistant.serve.page.footnotes import answer_markdown, plain
@@ -36,6 +38,14 @@ def test_no_short_answer_stands_first_where_sources_disagree() -> None:
         "### A",
         "Il coûte 500 euros\\.[^1]",
     ]
+
+
+def test_who_wrote_and_why_quotes_stand_in_is_told() -> None:
+    written = replace(claim("Un.", FIRST), written=True)
+    made = replace(answered(written), writer="petit-7b", note="Le modèle s'est interrompu.")
+    parts = answer_markdown(made, language="fr").split("\n\n")
+    assert parts[1] == "Le modèle s'est interrompu\\."
+    assert parts[3].startswith("*Écrit par petit\\-7b ;")
 
 
 def test_an_abstention_is_a_sentence() -> None:

@@ -12,6 +12,7 @@ function answered(answer, open) {
   const places = [...new Map(claims.flatMap((c) => c.citations).map((c) => [c.n, c])).values()];
   const marker = (citation) => markerOf(citation, places, open);
   if (!claims[0].disputed && claims[0].short && claims[0].short.trim() !== claims[0].text.trim()) parts.push(short(claims[0], marker));
+  if (answer.note) parts.push(make("p", "hint", answer.note, { lang: answer.language }));
   if (answer.lead) parts.push(make("p", "lead", answer.lead, { lang: answer.language }));
   return [...parts, ...grouped(claims, marker), sources(places, marker)];
 }

@@ -2,6 +2,7 @@
 import { word } from "./wording.js";
 import * as corpus from "./corpus.js";
 import * as talk from "./talk.js";
+import * as writer from "./writer.js";
 
 const OFTEN = 600;
 const ASKING = 2000;
@@ -31,6 +32,7 @@ export async function look() {
     talk.connectionLost();
   }
   show(now);
+  if (now.state === "ready") writer.offer(now.writer, now.writes);
   if (now.state === "ready" && now.held !== held) await refill(now);
   clearTimeout(timer); // another look may have begun meanwhile
   timer = setTimeout(look, now.state !== "ready" ? OFTEN : talk.running() ? ASKING : SELDOM);

@@ -3,6 +3,7 @@ import * as kept from "./kept.js";
 import { render } from "./server.js";
 import * as drawn from "./turns.js";
 import { word } from "./wording.js";
+import * as writer from "./writer.js";
 
 let turns = []; // as turns.js draws them
 let id = kept.newId();
@@ -35,7 +36,8 @@ export function begin(typed) {
   if (!question || running()) return [typed, null];
   const turn = wanted.turn ?? open({ question, history: wanted.history ?? earlier(), scope: wanted.scope });
   start(turn);
-  return [stays, { turn: turn.id, question: turn.question, history: turn.history, scope: turn.scope }];
+  const asked = { question: turn.question, history: turn.history, scope: turn.scope, writer: writer.current() };
+  return [stays, { turn: turn.id, ...asked }];
 }
 
 // Asks what is not typed into the box: {question, history, scope}, or a turn again. Says whether it does.
