@@ -16,6 +16,8 @@ from assistant.verify.evidence import Evidence, candidates
 from assistant.verify.figures import figures
 from assistant.verify.mood import language_of
 from assistant.verify.names import unnamed
+from assistant.verify.ordinals import unranked
+from assistant.verify.periods import without_periods
 from assistant.verify.stance import stance
 from assistant.verify.support import holds, missing, words
 from assistant.writing import Judge
@@ -95,9 +97,10 @@ def _fault(said: Sentence, evidence: Evidence, judge: Judge | None) -> str:
     """The phrase that says what is wrong; empty where the evidence supports the sentence."""
     text, held = said.text, evidence.text
     spoken, source = language_of(text, "und"), evidence.passage.language
-    if missing(figures(text, spoken), figures(held, source)):
+    exact = without_periods(text, held)
+    if missing(figures(exact, spoken), figures(held, source)) or unranked(exact, held):
         return "why_figures"
-    if unnamed(text, held):
+    if unnamed(exact, held):
         return "why_names"
     if not _quotes_stand(text, held):
         return "why_quotation"
