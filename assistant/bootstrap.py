@@ -69,7 +69,9 @@ def load_models(settings: Settings) -> Models:
 
     embedder = build_embedder(settings)
     reader = load_reader(embedder, cache=settings.cache, threads=settings.threads)
-    return Models(embedder, reader, read_facts(FOLDER)["threshold"], build_writer(settings))
+    writer = build_writer(settings)
+    judge = build_judge(settings, embedder) if writer else None
+    return Models(embedder, reader, read_facts(FOLDER)["threshold"], writer, judge)
 
 
 def build_embedder(settings: Settings) -> Embedder:
@@ -86,6 +88,18 @@ def build_writer(settings: Settings) -> Writer | None:
     from assistant.adapters.llms.chosen import chosen_writer
 
     return chosen_writer(settings)
+
+
+def build_judge(settings: Settings, embedder: Embedder) -> Judge | None:
+    """The judge of written sentences where the settings want one; its weights wait until it is asked.
+
+    Raises ModelUnavailable.
+    """
+    if not settings.judge:
+        return None
+    from assistant.adapters.judge import load_judge
+
+    return load_judge(embedder, cache=settings.cache, threads=settings.threads)
 
 
 def open_parts(settings: Settings, models: Models) -> Parts:

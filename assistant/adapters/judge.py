@@ -14,6 +14,7 @@ from assistant.adapters.processor import best_type, choose_workers
 from assistant.adapters.reader import Facts, load_network, packaged_embedder, read_facts
 from assistant.adapters.sequences import Tokens, Window, windows
 from assistant.ports import Embedder
+from assistant.writing import Judge
 
 FOLDER = Path(__file__).parent.parent / "models" / "judge"
 WEIGHTS, FACTS = "judge.safetensors", "judge.json"
@@ -38,10 +39,13 @@ Opened = tuple[Tokens, ReaderNetwork, ThreadPoolExecutor]
 Place = tuple[int, Window]
 
 
-def load_judge(embedder: Embedder, *, cache: Path, threads: int = 0, folder: Path = FOLDER) -> "CrossJudge":
+def load_judge(
+    embedder: Embedder, *, cache: Path, threads: int = 0, threshold: float = 0.0, folder: Path = FOLDER
+) -> "CrossJudge":
     """The packaged judge, sharing the embedder's table of words where that is the packaged model.
 
-    Its weights are read when it is first asked. Raises ModelUnavailable, then or now.
+    Its weights are read when it is first asked; ``threshold`` is its own where it is 0. Raises
+    ModelUnavailable, then or now.
     """
 
     def opened() -> Opened:
@@ -53,10 +57,10 @@ def load_judge(embedder: Embedder, *, cache: Path, threads: int = 0, folder: Pat
     supported, refuted = (
         Facts(known[f"{side}_scale"], known[f"{side}_shift"]) for side in ("support", "refute")
     )
-    return CrossJudge(opened, supported=supported, refuted=refuted, threshold=known["threshold"])
+    return CrossJudge(opened, supported=supported, refuted=refuted, threshold=threshold or known["threshold"])
 
 
-class CrossJudge:
+class CrossJudge(Judge):
     """Opens its network when first asked; safe to use from many threads."""
 
     def __init__(
@@ -67,9 +71,14 @@ class CrossJudge:
         refuted: Facts = Facts(),  # noqa: B008
         threshold: float = 0.5,
     ) -> None:
-        self.threshold = threshold
+        self._threshold = threshold
         self._open, self._lock = lru_cache(maxsize=1)(opened), Lock()
         self._supported, self._refuted = supported, refuted
+
+    @property
+    def threshold(self) -> float:
+        """The probability from which a statement counts as entailed, set on held-out made pairs."""
+        return self._threshold
 
     def judge(self, premise: str, hypothesis: str) -> float:
         """The probability that the premise entails the hypothesis. Raises ModelUnavailable."""
