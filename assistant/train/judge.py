@@ -130,11 +130,12 @@ class _Run:
     progress: Progress | None
 
     def take(self, stage: Stage) -> None:
-        """All steps of a stage that are still to be taken; batches are made ahead by a thread of their own."""
+        """All steps of a stage that are still to be taken; the next batch is made while one is computed."""
         plan, device = stage.plan, self.network.tokens.weight.device
         optimizer = optimizer_for(self.network, plan)
         path = self.out / f"{stage.name}.pt"
-        done, late, count = self._resumed(path, optimizer), 0.0, 1 if device.type == "cuda" else plan.workers
+        done, late = self._resumed(path, optimizer), 0.0
+        count = 1 if device.type == "cuda" else plan.workers
         with ThreadPoolExecutor(count) as workers, ThreadPoolExecutor(1) as ahead:
 
             def made(step: int) -> list[Part]:
