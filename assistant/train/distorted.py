@@ -43,14 +43,8 @@ def figured(text: str, random: Random, others: Sequence[str] = ()) -> str | None
     if near and random.random() < 0.4:
         return replaced(text, place, random.choice(near))
     number = value(place[0])
-    ways = [
-        number + 1,
-        number * 10,
-        number * 2,
-        number + random.choice([2, 3, 5, 7, 10]),
-        number * 1.5,
-        number / 2,
-    ]
+    ways = [number * factor for factor in (10, 2, 1.5, 0.5)]
+    ways += [number + 1, number + random.choice([2, 3, 5, 7, 10])]
     if number % 1:
         ways = [number + random.choice([0.1, 1, 2, -0.5]), number * 10]
     elif " " not in written(number):

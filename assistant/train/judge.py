@@ -176,7 +176,9 @@ class _Run:
             others = [p for pairs in judged.values() for p in pairs if p.fold != n]
             self.take(second_stage(name, others, made, steps=steps))
             found: dict[str, Any] = {s: self._out_of_fold(pairs, n) for s, pairs in judged.items()}
-            np.savez(kept, **found)
+            draft = kept.with_suffix(".new.npz")
+            np.savez(draft, **found)
+            draft.replace(kept)
             (self.out / f"{name}.pt").unlink()
         return dict(np.load(kept))
 

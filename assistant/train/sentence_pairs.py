@@ -47,11 +47,11 @@ def usable(source: Source) -> list[int]:
     return [n for n, s in enumerate(source.sentences) if _PLAIN.match(s) and 6 <= len(s.split()) <= 60]
 
 
-def window(source: Source, at: int, random: Random, *, without: int = -1) -> str:
-    """One to three sentences around a place, ``without`` one of them."""
+def window(source: Source, at: int, random: Random) -> str:
+    """One to three sentences around a place."""
     before, after = random.choice([(0, 0), (0, 0), (1, 0), (0, 1), (1, 1)])
     places = range(max(0, at - before), min(len(source.sentences), at + after + 1))
-    return " ".join(source.sentences[n] for n in places if n != without)
+    return " ".join(source.sentences[n] for n in places)
 
 
 def sentence_pairs(source: Source, at: int, random: Random) -> Iterator[Pair]:
