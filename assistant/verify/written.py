@@ -66,9 +66,9 @@ def check_written(
     """Whether a passage supports the sentence: one that it cites, else any that was shown.
 
     Its figures, names and quotations must stand in the evidence, a conditional there allows no
-    indicative here, and a denial here needs one there. Then the judge decides; without one the
-    sentence must be nearly a quotation (``alignment.aligned``). What is not supported gives way to the
-    nearest sentence of a passage, or to nothing. ``language`` is that of the reasons given.
+    indicative here, and a denial here needs one there. The sentence must then be nearly a quotation
+    (``alignment.aligned``), or the judge decides where there is one. What is not supported gives way to
+    the nearest sentence of a passage, or to nothing. ``language`` is that of the reasons given.
     """
     if not _states(said.text):
         return Checked(None, phrase(language, "why_empty"))
@@ -76,7 +76,7 @@ def check_written(
     for evidence in _evidence(said, passages, together=judge is not None):
         found = _fault(said, evidence, judge)
         if not found:
-            return Checked(_supported(said.text, evidence, passages, judge, language), "", evidence.passage)
+            return Checked(_supported(said.text, evidence, passages, language), "", evidence.passage)
         if nearest is None:
             fault, nearest = found, evidence
     why = phrase(language, fault)
@@ -110,10 +110,15 @@ def _fault(said: Sentence, evidence: Evidence, judge: Judge | None) -> str:
         return "why_negation"
     if _LEANING.match(text) and not _follows(said, evidence):
         return "why_leaning"
-    if judge is not None:
-        return "" if judge.judge(held, text) >= judge.threshold else "why_judged"
-    strict = aligned(text, held) and negated(text) == negated(held) and not cancelled(text, held)
-    return "" if strict else "why_words"
+    if _nearly_quoted(text, held):
+        return ""
+    if judge is None:
+        return "why_words"
+    return "" if judge.judge(held, text) >= judge.threshold else "why_judged"
+
+
+def _nearly_quoted(text: str, held: str) -> bool:
+    return aligned(text, held) and negated(text) == negated(held) and not cancelled(text, held)
 
 
 def _quotes_stand(text: str, held: str) -> bool:
@@ -127,11 +132,9 @@ def _follows(said: Sentence, evidence: Evidence) -> bool:
     return said.before == evidence.passage and bool(_LEANING.match(evidence.text.lstrip("«“\"' \u00a0")))
 
 
-def _supported(
-    text: str, evidence: Evidence, passages: Sequence[Passage], judge: Judge | None, language: str
-) -> Verdict:
+def _supported(text: str, evidence: Evidence, passages: Sequence[Passage], language: str) -> Verdict:
     claim = with_stance(Claim(text, evidence.citations, written=True), passages)
-    key = "why_written" if judge is None else "why_entailed"
+    key = "why_written" if _nearly_quoted(text, evidence.text) else "why_entailed"
     return Verdict(claim, Outcome.SUPPORTED, phrase(language, key))
 
 

@@ -296,3 +296,17 @@ def test_an_order_is_no_evidence(text: str) -> None:
 )
 def test_what_reports_is_no_order(text: str) -> None:
     assert not is_order(text) or text.startswith("La direction ignore")
+
+
+def test_a_near_quotation_needs_no_judge() -> None:
+    no = Says(0.0)
+    found = checked("Elon Musk dirige xAI.", 0, judge=no)
+    assert not found.fault
+    assert not no.asked
+
+
+def test_a_rank_is_a_figure_and_a_century_stands_for_its_years() -> None:
+    yes = Says(1.0)
+    assert not checked("Elon Musk dirige xAI au XXIe siècle.", 0, judge=yes).fault
+    assert checked("Elon Musk dirige xAI au XXe siècle.", 0, judge=yes).fault
+    assert checked("Elon Musk est le deuxième à diriger xAI depuis 2023.", 0, judge=yes).fault
