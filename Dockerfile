@@ -6,7 +6,7 @@ WORKDIR /source
 COPY pyproject.toml constraints.txt README.md LICENSE ./
 RUN pip install --no-cache-dir --index-url https://download.pytorch.org/whl/cpu torch==2.13.0
 COPY assistant ./assistant
-RUN pip install --no-cache-dir -c constraints.txt '.[mcp]'
+RUN pip install --no-cache-dir -c constraints.txt '.[mcp,formats]'
 RUN ASSISTANT_CACHE=/opt/assistant/cache python -c \
     "from assistant.bootstrap import load_models; from assistant.settings import read_settings; load_models(read_settings())"
 

@@ -20,25 +20,9 @@ from assistant.values import Document, DocumentRecord, Passage
 from assistant.writing import Judge, Writer
 
 if TYPE_CHECKING:
+    from assistant.adapters.chroma.store import ChromaStore
     from assistant.adapters.documents.uploads import Uploads
-
-DEFAULT_FOLDER = "seeds"
-_REMEMBERED = "folder"
-
-
-def corpus_folder(settings: Settings) -> Path:
-    """The folder set; else the one that was indexed last; else seeds/."""
-    if settings.folder:
-        return Path(settings.folder).expanduser()
-    remembered = settings.store / _REMEMBERED
-    if remembered.is_file():
-        return Path(remembered.read_text("utf-8", errors="surrogateescape"))
-    return Path(DEFAULT_FOLDER)
-
-
-def remember_folder(settings: Settings, folder: Path) -> None:
-    """Let the next start index this folder unless another one is set."""
-    (settings.store / _REMEMBERED).write_text(str(folder.resolve()), "utf-8", errors="surrogateescape")
+    from assistant.adapters.tantivy.index import TantivyIndex
 
 
 def own_store(settings: Settings, *, url: str = "") -> AbstractContextManager[Any]:
@@ -107,7 +91,7 @@ def open_parts(settings: Settings, models: Models) -> Parts:
     from assistant.adapters.chroma.opening import open_store
     from assistant.adapters.tantivy.index import TantivyIndex
 
-    store = open_store(settings.store, fingerprint=_fingerprint(settings, models), url=settings.chroma_url)
+    store = open_store(settings.store, fingerprint=fingerprint(settings, models), url=settings.chroma_url)
     lexical = TantivyIndex(settings.store / "lexical", fingerprint=_splitter(settings))
     lexical.update(store)
     return Parts(
@@ -128,7 +112,8 @@ def _splitter(settings: Settings) -> str:
     return f"{SPLITTER_VERSION}/{settings.passage_size}"
 
 
-def _fingerprint(settings: Settings, models: Models) -> Any:
+def fingerprint(settings: Settings, models: Models) -> Any:
+    """What a store made by these settings and models is built with."""
     from assistant.adapters.chroma.fingerprint import Fingerprint
 
     return Fingerprint(models.embedder.name, models.embedder.digest, _splitter(settings))
@@ -165,6 +150,13 @@ def sync_folder(
     )
 
 
+def stamps(settings: Settings, folder: Path) -> dict[str, tuple[int, ...]]:
+    """What tells of each file, without reading it, whether it has changed. Raises AssistantError."""
+    from assistant.adapters.documents.stamps import stamps
+
+    return stamps(folder, settings.uploads)
+
+
 def open_uploads(settings: Settings) -> "Uploads":
     """The folder of uploaded documents."""
     from assistant.adapters.documents.uploads import Uploads
@@ -198,14 +190,20 @@ def rebuild(settings: Settings, models: Models, folder: Path, *, progress: Progr
     """Build a new store beside the one in use and swap it in when complete; open the parts anew after."""
     from assistant.adapters.chroma.opening import rebuilding
 
-    fingerprint = _fingerprint(settings, models)
-    with rebuilding(settings.store, fingerprint=fingerprint, url=settings.chroma_url) as store:
+    built = fingerprint(settings, models)
+    with rebuilding(settings.store, fingerprint=built, url=settings.chroma_url) as store:
         return sync_folder(settings, models, store, folder, progress=progress)
 
 
 def check_store(parts: Parts) -> list[str]:
     """What is wrong with the store, by self-query of sampled passages; nothing where it is sound."""
     from assistant.adapters.chroma.health import health
-    from assistant.adapters.chroma.store import ChromaStore
 
-    return health(cast(ChromaStore, parts.store))
+    return health(cast("ChromaStore", parts.store))
+
+
+def remarks(parts: Parts) -> list[str]:
+    """What is odd about a sound store and does no harm for long, each in one line with what to run."""
+    from assistant.adapters.chroma.health import remarks
+
+    return remarks(cast("ChromaStore", parts.store), cast("TantivyIndex", parts.lexical))

@@ -15,6 +15,8 @@
     ├── ChangesOff            documents may not be added or removed here
     ├── NotUploaded           the file is no uploaded document
     ├── NameTaken             another document has the name
+    ├── BackupError           what is kept cannot be backed up or restored
+    │   └── BackupDamaged     the archive is no backup, or cut or changed
     ├── FeedbackError         what people thought of answers cannot be kept or read
     ├── NotFound              no document has the name
     ├── OutOfRange            a document has no such part
@@ -94,6 +96,14 @@ class NotUploaded(AssistantError):
 
 class NameTaken(AssistantError):
     """Another document has the name."""
+
+
+class BackupError(AssistantError):
+    """What is kept cannot be backed up or restored."""
+
+
+class BackupDamaged(BackupError):
+    """The archive is no backup, or cut or changed."""
 
 
 class FeedbackError(AssistantError):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant import bootstrap
+from assistant.corpus import corpus_folder, remember_folder
 from assistant.errors import AssistantError, NothingIndexed, StoreError
 from assistant.pipeline import Parts
 from assistant.ports import Progress
@@ -24,12 +25,13 @@ class Keeper:
         self._held = ExitStack()
         self._ready = threading.Event()
         self._writing = threading.Lock()
+        self._note = ""
         self._failure: AssistantError | None = None
         self._models: bootstrap.Models | None = None
         self._parts: Parts | None = None
         self._status = Status(
             "starting",
-            folder=str(bootstrap.corpus_folder(settings)),
+            folder=str(corpus_folder(settings)),
             model=settings.model,
             changes=settings.changes,
             max_mb=settings.max_file_mb,
@@ -93,7 +95,7 @@ class Keeper:
         folder = Path(folder or self.folder)
         with self.changing(folder):
             summary = self._ingested(folder, rebuild, self.told(progress))
-            bootstrap.remember_folder(self.settings, folder)
+            remember_folder(self.settings, folder)
             self._failure = None
             self._status = replace(self._status, refused=summary.refused)
             return summary
@@ -114,15 +116,22 @@ class Keeper:
         finally:
             of.lexical.update(of.store)
 
-    def align(self, file: str, progress: Progress | None = None) -> Summary:
-        """Bring the store in line with one file, within ``changing``.
+    def align(self, *files: str, progress: Progress | None = None) -> Summary:
+        """Bring the store in line with these files, within ``changing``.
 
         Raises NothingIndexed where the store ends up empty.
         """
-        summary = self._synced(self.folder, Scope((file,)), self.told(progress))
-        others = tuple(r for r in self._status.refused if r.file != file)
+        summary = self._synced(self.folder, Scope(files), self.told(progress))
+        others = tuple(r for r in self._status.refused if r.file not in files)
         self._status = replace(self._status, refused=(*others, *summary.refused))
         return summary
+
+    def note(self, words: str) -> None:
+        """Say in the status, while it is ready, what keeps the folder from being followed."""
+        self._note = words
+        with self._writing:
+            if self._status.state == "ready":
+                self._settle()
 
     def _loaded(self) -> bootstrap.Models:
         if self._models is None:
@@ -157,18 +166,21 @@ class Keeper:
         else:
             records = self._parts.store.records()
             passages = sum(r.passages for r in records)
-            now = replace(self._status, state="ready", message="", documents=len(records), passages=passages)
+            note = self._note
+            now = replace(
+                self._status, state="ready", message=note, documents=len(records), passages=passages
+            )
         self._status = replace(now, done=0, total=0)
 
     def status(self, *, check: bool) -> Status:
         """The state now; see ``Assistant.status``."""
         if check and self._status.state == "ready":
             try:
-                problems = bootstrap.check_store(self.parts())
+                problems, remarks = bootstrap.check_store(self.parts()), bootstrap.remarks(self.parts())
             except StoreError as error:
-                problems = [str(error)]
-            if problems:
-                return replace(self._status, state="failed", message=" ".join(problems))
+                problems, remarks = [str(error)], []
+            state = "failed" if problems else self._status.state
+            return replace(self._status, state=state, message=" ".join(problems or remarks))
         return self._status
 
     def close(self) -> None:

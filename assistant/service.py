@@ -17,6 +17,7 @@ from assistant.retrieve.search import search
 from assistant.scope import EVERYTHING, Scope
 from assistant.settings import Settings, read_settings
 from assistant.values import Answer, Document, DocumentRecord, Hit, Verdict
+from assistant.watching import Watch
 
 
 class Assistant:
@@ -136,6 +137,16 @@ class Assistant:
     def status(self, *, check: bool = False) -> Status:
         """The state now; with ``check`` the store's health is tested by self-query first."""
         return self._keeper.status(check=check)
+
+    def watch(self) -> Watch:
+        """A watch over the folder and the uploaded documents as they are now: start, then let it run.
+
+        What changes is indexed when it is at rest. A file that cannot be read is among the status's
+        ``refused``, whatever else fails is its message; a folder that is gone takes nothing away.
+        """
+        watch = uploading.watch(self._keeper)
+        watch.begin()
+        return watch
 
     def close(self) -> None:
         """Let go of the store and the models."""

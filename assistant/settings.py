@@ -55,6 +55,7 @@ class Settings:
     llm_gguf: str = ""
     llm_wait: int = 45
     llm_timeout: int = 90
+    watch: bool = False
 
     def __post_init__(self) -> None:
         for name in ("passage_size", "k", "max_file_mb", "port", "timeout", "llm_wait", "llm_timeout"):

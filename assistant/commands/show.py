@@ -9,7 +9,7 @@ from rich.text import Text
 from assistant.commands.printing import one_line, printable
 from assistant.commands.progress import duration
 from assistant.phrases import phrase
-from assistant.reports import Status, Summary
+from assistant.reports import Refusal, Status, Summary
 from assistant.values import Answer, Citation, DocumentRecord, Hit
 
 _RELATED = 3
@@ -46,9 +46,7 @@ def summary_view(summary: Summary) -> Iterator[Table | Text]:
     if table.row_count:
         yield table
     yield Text(f"{summary.passages} passages, {duration(summary.seconds)}")
-    for refusal in summary.refused:
-        line = Text(printable(refusal.file), "yellow")
-        yield line.append(f": {one_line(refusal.reason, size=300)}", "default")
+    yield from _refused(summary.refused)
 
 
 def status_view(status: Status, records: Sequence[DocumentRecord]) -> Iterator[Table | Text]:
@@ -64,11 +62,18 @@ def status_view(status: Status, records: Sequence[DocumentRecord]) -> Iterator[T
     if status.total:
         table.add_row("indexed", f"{status.done} of {status.total} passages")
     yield table
+    yield from _refused(status.refused)
     if records:
         yield Text()
         yield _documents(records)
     if len(records) > _LISTED:
         yield Text(f"… and {len(records) - _LISTED} more")
+
+
+def _refused(refusals: Sequence[Refusal]) -> Iterator[Text]:
+    for refusal in refusals:
+        line = Text(printable(refusal.file), "yellow")
+        yield line.append(f": {one_line(refusal.reason, size=300)}", "default")
 
 
 def _documents(records: Sequence[DocumentRecord]) -> Table:

@@ -22,7 +22,7 @@ _AHEAD = 8_000_000
 """Characters of text read ahead and held in memory, so that the number of passages is known early."""
 _MOST_NAMED = 20
 _CHANGED = "changed while it was read: run ingest again when it is complete."
-_FORMATS = ".txt, .md, .html, .pdf or .docx"
+_FORMATS = ".txt, .md, .html, .pdf, .docx or .odt"
 
 
 def sync(
@@ -51,7 +51,7 @@ def sync(
         known = {r.file for r in store.records()}
         found = survey(folder, loader, only)
         plan = compare(found, store.records(), only)
-        _clear(store, plan)
+        _clear(store, plan, sweep=only == EVERYTHING)
         tally = Tally(progress, {f: found.sizes[f] for f in plan.unread})
         refused: list[Refusal] = []
         entries = _entries(folder, plan, found, loader=loader, split=split, tally=tally, refused=refused)
@@ -64,11 +64,12 @@ def sync(
     return replace(summary, seconds=time.perf_counter() - started)
 
 
-def _clear(store: Store, plan: Plan) -> None:
-    """All that costs no embedding; rows that an interrupted run left behind go too."""
+def _clear(store: Store, plan: Plan, *, sweep: bool) -> None:
+    """All that costs no embedding; rows that an interrupted run left behind go too, if all is swept."""
     store.publish(plan.reused)
     store.withdraw(plan.gone)
-    store.sweep()
+    if sweep:
+        store.sweep()
 
 
 def _entries(

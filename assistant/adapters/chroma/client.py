@@ -121,6 +121,13 @@ def picked(collection: Any, ids: Sequence[str]) -> dict[str, tuple[dict[str, Any
     return found
 
 
+def named_files(collection: Any, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The file that each of these rows names, without its text, where it exists."""
+    for batch in batches(ids):
+        page = collection.get(ids=list(batch), include=["metadatas"])
+        yield from ((i, row["file"]) for i, row in zip(page["ids"], page["metadatas"], strict=True))
+
+
 def identifiers(collection: Any, *, where: dict[str, Any] | None = None) -> list[str]:
     """The ids of the rows that match."""
     return list(collection.get(where=where, include=[])["ids"])

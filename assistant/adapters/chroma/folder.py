@@ -18,7 +18,7 @@ from assistant.errors import StoreDamaged
 REBUILT = "rebuild"
 """The folder in which a new store is built beside the old."""
 
-_DATABASE, _MARK = "chroma.sqlite3", "store.json"
+DATABASE, MARK = "chroma.sqlite3", "store.json"
 _HEADER, _HEADER_SIZE = "header.bin", 100
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -28,10 +28,10 @@ def refuse_broken(path: Path) -> bool:
 
     Chroma takes a lost database for a new store, and cut files of vectors crash the process, at times.
     """
-    known = (path / _MARK).exists()
-    database = path / _DATABASE
+    known = (path / MARK).exists()
+    database = path / DATABASE
     if known and not (database.exists() and database.stat().st_size):
-        raise StoreDamaged(f"{path}/ has lost {_DATABASE}. {REBUILD}")
+        raise StoreDamaged(f"{path}/ has lost {DATABASE}. {REBUILD}")
     for header in path.glob(f"*/{_HEADER}"):
         if _UUID.fullmatch(header.parent.name) and (cut := _cut(header)):
             raise StoreDamaged(f"{cut} is cut. {REBUILD}")
@@ -57,11 +57,17 @@ def _size(file: Path) -> int:
     return file.stat().st_size if file.exists() else 0
 
 
+def built_with(path: Path) -> str | None:
+    """What ``remember`` wrote, or none where no store was made here."""
+    mark = path / MARK
+    return mark.read_text("utf-8", errors="replace") if mark.exists() else None
+
+
 def remember(path: Path, built: str) -> None:
     """Leave a mark that a store was made here, and of what."""
-    mark = path / _MARK
+    mark = path / MARK
     if not mark.exists() or mark.read_text("utf-8") != built:
-        new = mark.with_name(f"{_MARK}.new")
+        new = mark.with_name(f"{MARK}.new")
         new.write_text(built, "utf-8")
         new.replace(mark)
 
@@ -71,8 +77,8 @@ def swap_in(path: Path) -> None:
     beside = path / REBUILT
     for vectors in _vector_folders(beside):
         vectors.rename(path / vectors.name)
-    _settle(path / _DATABASE)
-    (beside / _DATABASE).replace(path / _DATABASE)
+    _settle(path / DATABASE)
+    (beside / DATABASE).replace(path / DATABASE)
     clear(path)
 
 
@@ -80,7 +86,7 @@ def clear(path: Path) -> None:
     """Remove what a rebuild left: the folder beside and the vectors that the database does not name."""
     if not (path / REBUILT).exists():
         return
-    database = f"{(path / _DATABASE).resolve().as_uri()}?mode=ro"
+    database = f"{(path / DATABASE).resolve().as_uri()}?mode=ro"
     with suppress(sqlite3.Error), closing(sqlite3.connect(database, uri=True)) as db:
         named = {row[0] for row in db.execute("SELECT id FROM segments")}
         for vectors in _vector_folders(path):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Protocol
 
 import numpy as np
 
@@ -12,8 +13,16 @@ from assistant.adapters.chroma.rows import key_of
 from assistant.adapters.chroma.state import State
 from assistant.adapters.chroma.store import ChromaStore
 from assistant.errors import StoreError
+from assistant.ports import Store
 
 _ASKED, _READ = 64, 50
+_INGEST = "Run: assistant ingest"
+
+
+class Lexical(Protocol):
+    """A lexical index that can be compared with the store."""
+
+    def in_line(self, store: Store) -> bool: ...
 
 
 def health(store: ChromaStore) -> list[str]:
@@ -27,6 +36,23 @@ def health(store: ChromaStore) -> list[str]:
     except StoreError as error:
         problems.append(str(error))
     return problems
+
+
+def remarks(store: ChromaStore, lexical: Lexical) -> list[str]:
+    """What is odd about a store that is sound, each in one line with what to run."""
+    found = []
+    if left := orphans(store):
+        found.append(f"{store.place} holds {left} passages that an interrupted run left. {_INGEST}")
+    if not lexical.in_line(store):
+        found.append(f"The word index of {store.place} is not in line with it. {_INGEST}")
+    return found
+
+
+def orphans(store: ChromaStore) -> int:
+    """How many rows no document shows: left by a run that was interrupted, until the next one."""
+    with store.reading() as state:
+        tables = (state.tables.passages, state.tables.furniture)
+        return sum(key_of(row) not in state.view.shown for table in tables for row in identifiers(table))
 
 
 def _problems(state: State) -> Iterator[str]:

@@ -6,7 +6,7 @@ programs see the rows alone; so rows follow the catalogue, and ``sweep`` mends w
 
 from collections.abc import Iterator
 
-from assistant.adapters.chroma.client import Tables, batches, picked, rows
+from assistant.adapters.chroma.client import Tables, batches, named_files, rows
 from assistant.adapters.chroma.rows import passage_of, passage_row
 from assistant.adapters.chroma.view import View
 from assistant.values import DocumentRecord
@@ -29,6 +29,6 @@ def mislabelled(tables: Tables, view: View) -> Iterator[DocumentRecord]:
     """The first record of each content whose first row names another file."""
     firsts = {f"{k}:0": shown[0] for k, shown in view.shown.items()}
     for collection in (tables.furniture, tables.passages):
-        for row, (metadata, _) in picked(collection, list(firsts)).items():
-            if metadata["file"] != firsts[row].file:
+        for row, file in named_files(collection, list(firsts)):
+            if file != firsts[row].file:
                 yield firsts[row]

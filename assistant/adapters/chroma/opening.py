@@ -13,6 +13,7 @@ from assistant.adapters.chroma.client import connect, disconnect, drop_unused
 from assistant.adapters.chroma.failures import translated
 from assistant.adapters.chroma.fingerprint import Fingerprint
 from assistant.adapters.chroma.folder import REBUILT, swap_in
+from assistant.adapters.chroma.still import writing_lock
 from assistant.adapters.chroma.store import ChromaStore
 from assistant.adapters.owner import own
 
@@ -61,8 +62,13 @@ def _in_folder(path: Path, fingerprint: Fingerprint) -> Iterator[ChromaStore]:
             shutil.rmtree(path / REBUILT, ignore_errors=True)
             raise
         fresh.close()
-        with _mutex, _aside(path), translated(path):
-            swap_in(path)
+        put_in(path)
+
+
+def put_in(path: Path) -> None:
+    """Let the store in the folder's ``rebuild``, closed and complete, take the place of the one there."""
+    with _mutex, _aside(path), translated(path), writing_lock(path):
+        swap_in(path)
 
 
 def _aside(path: Path) -> AbstractContextManager[None]:

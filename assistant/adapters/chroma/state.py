@@ -14,6 +14,7 @@ from assistant.adapters.chroma.fingerprint import REBUILD, Fingerprint
 from assistant.adapters.chroma.folder import refuse_broken, remember
 from assistant.adapters.chroma.probe import refuse_lost
 from assistant.adapters.chroma.rows import Metadata, record_of, record_row
+from assistant.adapters.chroma.still import writing_lock
 from assistant.adapters.chroma.view import View
 from assistant.errors import StoreDamaged
 from assistant.values import DocumentRecord
@@ -40,6 +41,11 @@ def opened(
 
     Raises StoreOutdated, StoreDamaged, StoreUnwritable, StoreError.
     """
+    with writing_lock(path, url):
+        return _opened(path, fingerprint, url, suffix, client)
+
+
+def _opened(path: Path, fingerprint: Fingerprint, url: str, suffix: str | None, client: Any) -> State:
     known = not url and refuse_broken(path)
     ours = client or connect(path, url)
     try:

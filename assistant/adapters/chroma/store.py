@@ -16,6 +16,7 @@ from assistant.adapters.chroma.labels import mislabelled, relabel
 from assistant.adapters.chroma.lookup import nearest, of_ids, passages_of, vectors_of
 from assistant.adapters.chroma.rows import key
 from assistant.adapters.chroma.state import State, forget_withdrawn, opened, refreshed, write_catalogue
+from assistant.adapters.chroma.still import writing_lock
 from assistant.adapters.chroma.view import hidden, moved
 from assistant.adapters.owner import own
 from assistant.errors import StoreError
@@ -41,7 +42,7 @@ class ChromaStore:
     ) -> None:
         self._path, self._url, self._fingerprint, self._suffix = path, url, fingerprint, suffix
         self._lock, self._swap = threading.RLock(), threading.Lock()
-        self._held, self._users = ExitStack(), 1
+        self._held, self._users, self._files = ExitStack(), 1, writing_lock(path, url)
         try:
             if not url:
                 self._held.enter_context(own(path))
@@ -184,7 +185,7 @@ class ChromaStore:
 
     @contextmanager
     def _change(self) -> Iterator[State]:
-        with self._lock, self.writing(), translated(self._path, self._url):
+        with self._lock, self.writing(), translated(self._path, self._url), self._files:
             yield self.state
 
     def _show(self, state: State, changes: Sequence[tuple[str, DocumentRecord | None]]) -> None:

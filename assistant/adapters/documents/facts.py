@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from assistant.adapters.documents.dates import line_date, without_date_marker
+from assistant.adapters.documents.decode import clean
 from assistant.sentences import spans
 from assistant.text import one_line
 
@@ -15,7 +16,7 @@ _MADE_UP = re.compile(
     r"(?:microsoft (?:word|powerpoint|excel)\b.*|(?:untitled|sans titre|unbenannt|ohne titel)\b.*|"
     r"(?:document|dokument|présentation|presentation|book|classeur|new document|word document)[ _-]*\d*|"
     r"powerpoint[ -]presentation|about:blank|\(?anonymous\)?|"
-    r".*\.(?:docx?|indd|tex|dvi|p65|qxd|odt|rtf|pdf|html?)|"
+    r".*\.(?:docx?|indd|tex|dvi|p65|qxd|odt|rtf|pdf|html?|xlsx?|pptx?|csv|epub)|"
     r"[\W\d_]*|no title|title|titre|titel)",
     re.IGNORECASE,
 )
@@ -30,7 +31,7 @@ _FEWEST_LETTERS, _LEAST_SURE, _ENOUGH = 20, 0.3, 20_000
 
 def title_of(text: str, *, given: str, file: str) -> str:
     """The title that the document states, else its first line that looks like one, else the file's stem."""
-    given = one_line(given)
+    given = one_line(clean(given))
     if given and not _MADE_UP.fullmatch(given):
         return _cut(given)
     return _first_line(text) or PurePosixPath(file).stem

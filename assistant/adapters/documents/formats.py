@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable
+from importlib import import_module
+from os.path import splitext
 from pathlib import PurePosixPath
 
 from assistant.adapters.documents.dates import iso_date
@@ -9,9 +11,11 @@ from assistant.adapters.documents.decode import decode
 from assistant.adapters.documents.extract import Extract
 from assistant.errors import UnreadableDocument
 
+Reader = Callable[[bytes], Extract]
+
 _OFFICE = (
-    ".doc .dot .docm .odt .ott .rtf .wps .pages .epub .mobi .ppt .pptx .odp .key .xls .xlsx .ods .eml .msg "
-    ".tex .rst .djvu .ps .xps .mht .mhtml .webarchive"
+    ".doc .dot .docm .ott .wps .pages .mobi .ppt .odp .key .xls .ods .msg "
+    ".tex .rst .djvu .ps .xps .webarchive"
 )
 _CONVERTIBLE = frozenset(_OFFICE.split())
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
@@ -25,15 +29,15 @@ _EMPHASIS = re.compile(r"(\*{1,3}|_{1,3}|`+|~~)(?=\S)(.+?)(?<=\S)\1")
 
 def is_candidate(file: str) -> bool:
     """Whether the name is that of a document: one that can be read, or one to say no to by name."""
-    suffix = PurePosixPath(file).suffix.lower()
-    return suffix in _READERS or suffix in _CONVERTIBLE
+    suffix = splitext(file)[1].lower()
+    return suffix in READERS or suffix in _CONVERTIBLE
 
 
-def reader_of(file: str) -> Callable[[bytes], Extract]:
+def reader_of(file: str) -> Reader:
     """The reader for the file's name. Raises UnreadableDocument where there is none."""
     suffix = PurePosixPath(file).suffix.lower()
-    if suffix in _READERS:
-        return _READERS[suffix]
+    if suffix in READERS:
+        return READERS[suffix]
     raise UnreadableDocument(f"is of a type that is not read here: save it as {_SAVE_AS}.")
 
 
@@ -68,33 +72,36 @@ def _plain(heading: str) -> str:
     return _EMPHASIS.sub(r"\2", _LINK.sub(r"\1", heading)).strip()
 
 
-def _read_html(data: bytes) -> Extract:
-    from assistant.adapters.documents.html import read_html
+def _by(module: str, name: str) -> Reader:
+    """The reader of that name, its module imported when a file of its format is met."""
 
-    return read_html(data)
+    def read(data: bytes) -> Extract:
+        found: Reader = getattr(import_module(f"assistant.adapters.documents.{module}"), name)
+        return found(data)
 
-
-def _read_pdf(data: bytes) -> Extract:
-    from assistant.adapters.documents.pdf import read_pdf
-
-    return read_pdf(data)
+    return read
 
 
-def _read_word(data: bytes) -> Extract:
-    from assistant.adapters.documents.word import read_word
-
-    return read_word(data)
-
-
-_READERS: dict[str, Callable[[bytes], Extract]] = {
+READERS: dict[str, Reader] = {
     ".txt": read_text,
     ".text": read_text,
     ".md": read_markdown,
     ".markdown": read_markdown,
-    ".html": _read_html,
-    ".htm": _read_html,
-    ".xhtml": _read_html,
-    ".pdf": _read_pdf,
-    ".docx": _read_word,
+    ".html": (_html := _by("html", "read_html")),
+    ".htm": _html,
+    ".xhtml": _html,
+    ".pdf": _by("pdf", "read_pdf"),
+    ".docx": _by("word", "read_word"),
+    ".odt": _by("opendocument", "read_opendocument"),
+    ".rtf": _by("rich_text", "read_rich_text"),
+    ".epub": _by("book", "read_book"),
+    ".mhtml": (_saved := _by("mail", "read_saved_page")),
+    ".mht": _saved,
+    ".eml": _by("mail", "read_mail"),
+    ".csv": (_table := _by("separated", "read_csv")),
+    ".tsv": _table,
+    ".json": _by("structured", "read_json"),
+    ".xlsx": _by("sheets", "read_sheets"),
+    ".pptx": _by("slides", "read_slides"),
 }
 _SAVE_AS = ".pdf, .docx, .html, .md or .txt"

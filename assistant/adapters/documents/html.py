@@ -37,10 +37,13 @@ _CHARSET = re.compile(
 _DEEPEST_JSON, _MOST_JSON = 6, 200
 
 
-def read_html(data: bytes) -> Extract:
-    """The visible text with paragraphs apart, and the title and date that the page states."""
-    declared = _CHARSET.search(data[:4096])
-    source = decode(data, declared=declared[1].decode("ascii", "ignore") if declared else "")
+def read_html(data: bytes, *, declared: str = "") -> Extract:
+    """The visible text with paragraphs apart, and the title and date that the page states.
+
+    ``declared`` is the encoding that was said outside of the page.
+    """
+    named = _CHARSET.search(data[:4096])
+    source = decode(data, declared=declared or (named[1].decode("ascii", "ignore") if named else ""))
     page = BeautifulSoup(source, "lxml")
     text = clean(lay_out(_pieces(page)))
     meta = _meta(page)

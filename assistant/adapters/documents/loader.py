@@ -1,5 +1,6 @@
 """Finds the files of a folder and reads them: the loader port over the formats."""
 
+import errno
 import hashlib
 import logging
 import os
@@ -18,10 +19,13 @@ from assistant.values import Document
 
 _ESCAPE = re.compile(rb"\\x([0-9a-f]{2})")
 _READ = 1 << 20
+_EXHAUSTED = frozenset((errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOBUFS))
+_CLOSED = frozenset((errno.EACCES, errno.EPERM, errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG))
+_ADVICE = "What was indexed stays. Mend that (a limit: ulimit -n), then run: assistant ingest"
 
 
 class FolderLoader:
-    """Reads .txt, .md, .html, .pdf and .docx files of up to ``max_mb`` megabytes.
+    """Reads documents, of the types that ``formats`` names, of up to ``max_mb`` megabytes.
 
     A file name that is not UTF-8 is given with its odd bytes as ``\\xe9``, so that it can be shown,
     stored and opened again; every other name is given as it stands on the disk.
@@ -36,10 +40,8 @@ class FolderLoader:
         Hidden files and files that are no documents by name are left out; documents of types that are
         not read here, folders that cannot be opened and links out of the folder are not: loading says why.
         """
-        if not folder.is_dir():
-            found = "is not a folder" if folder.exists() else "does not exist"
-            raise AssistantError(f"{folder} {found}: name a folder that holds documents.")
-        yield from sorted(_escaped(path, folder) for path in _walk(folder))
+        refuse_no_folder(folder)
+        yield from sorted(escaped(path, folder) for path in walk(folder))
 
     def size(self, folder: Path, file: str) -> int:
         """The size in bytes. Raises as load does."""
@@ -71,7 +73,7 @@ class FolderLoader:
 def _document(file: str, sha256: str, extract: Extract) -> Document:
     return Document(
         file,
-        title_of(extract.text, given=extract.title, file=file),
+        title_of(extract.text if extract.prose else "", given=extract.title, file=file),
         extract.text,
         sha256,
         extract.date or own_date(extract.text),
@@ -80,20 +82,40 @@ def _document(file: str, sha256: str, extract: Extract) -> Document:
     )
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def refuse_no_folder(folder: Path) -> None:
+    """Raises AssistantError where it is none."""
+    if not folder.is_dir():
+        found = "is not a folder" if folder.exists() else "does not exist"
+        raise AssistantError(f"{folder} {found}: name a folder that holds documents.")
+
+
+def walk(folder: Path) -> Iterator[str]:
+    """The paths of all documents by name, of links out of the folder and of folders that stay closed.
+
+    Plain strings, which take a fraction of the time where there are ten thousand.
+    """
     root = folder.resolve()
-    closed: list[Path] = []
-    for here, folders, names in os.walk(folder, onerror=lambda e: closed.append(Path(e.filename))):
+    closed: list[str] = []
+
+    def stays_closed(error: OSError) -> None:
+        if error.errno not in _CLOSED:  # a disk that fails: what lies there has not gone
+            raise AssistantError(
+                f"{error.filename} cannot be listed now ({error.strerror}). {_ADVICE}"
+            ) from error
+        closed.append(error.filename)
+
+    for here, folders, names in os.walk(folder, onerror=stays_closed):
         folders[:] = [f for f in folders if not f.startswith(".")]
-        links = [Path(here, f) for f in folders if Path(here, f).is_symlink()]
-        yield from (link for link in links if not link.resolve().is_relative_to(root))
+        links = [path for f in folders if os.path.islink(path := os.path.join(here, f))]
+        yield from (link for link in links if not Path(link).resolve().is_relative_to(root))
         visible = (n for n in names if not n.startswith((".", "~$")))
-        yield from (Path(here, n) for n in visible if is_candidate(n))
+        yield from (os.path.join(here, n) for n in visible if is_candidate(n))
     yield from closed
 
 
-def _escaped(path: Path, folder: Path) -> str:
-    name = path.relative_to(folder).as_posix()
+def escaped(path: str, folder: Path) -> str:
+    """The path within the folder, POSIX, bytes that are not UTF-8 as ``\\xe9``."""
+    name = path.removeprefix(str(folder)).lstrip(os.sep).replace(os.sep, "/") or "."
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
@@ -144,6 +166,8 @@ def _naming(file: str) -> Iterator[None]:
         raise UnreadableDocument(f"{name} {error}") from None
     except OSError as error:
         reason = error.strerror or "unknown error"
+        if error.errno in _EXHAUSTED:  # not the file's fault: it must not be taken for one that is gone
+            raise AssistantError(f"{name} cannot be opened now ({reason}). {_ADVICE}") from error
         raise UnreadableDocument(f"{name} cannot be opened ({reason}): check that it can be read.") from error
     except Exception as error:  # parsers raise anything for hostile bytes; one file must not stop the rest
         logging.getLogger(__name__).debug("cannot read %s", name, exc_info=True)

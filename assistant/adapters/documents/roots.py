@@ -27,8 +27,8 @@ class LoaderWithUploads:
 
     def files(self, folder: Path) -> Iterator[str]:
         """Paths of candidate files, sorted; uploaded documents begin with ``uploads/``."""
-        root, uploads = folder.resolve(), self._uploads.resolve()
-        own = {f for f in self._loader.files(folder) if not (root / f).is_relative_to(uploads)}
+        inner = uploads_within(folder, self._uploads)
+        own = {f for f in self._loader.files(folder) if inner is None or not f.startswith(inner)}
         kept = [UPLOADS + f for f in self._loader.files(self._uploads)] if self._uploads.is_dir() else []
         yield from sorted([*own, *(f + _CLASH if f in own else f for f in kept)])
 
@@ -57,6 +57,14 @@ class LoaderWithUploads:
     def _is_upload(self, folder: Path, file: str) -> bool:
         """Whether a file of the folder lies in the uploads, which may be a part of the folder."""
         return (folder.resolve() / file).is_relative_to(self._uploads.resolve())
+
+
+def uploads_within(folder: Path, uploads: Path) -> str | None:
+    """How the paths of uploads begin that are kept in the folder itself; none where they are elsewhere."""
+    root, kept = folder.resolve(), uploads.resolve()
+    if not kept.is_relative_to(root):
+        return None
+    return "" if kept == root else f"{kept.relative_to(root).as_posix()}/"
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """Word documents (.docx) as text, through python-docx."""
 
 import io
-import zipfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,10 +11,7 @@ from assistant.adapters.documents.dates import iso_date
 from assistant.adapters.documents.decode import clean
 from assistant.adapters.documents.extract import Extract
 from assistant.adapters.documents.layout import Mark, Verbatim, lay_out
-from assistant.errors import UnreadableDocument
-
-_MOST_UNPACKED, _MOST_XML, _MOST_PARTS = 200_000_000, 50_000_000, 10_000
-"""Bytes of all parts and of those of XML, which takes many times its size once it is parsed."""
+from assistant.adapters.documents.zipped import unzipped
 
 _EARLIEST = 1985
 _TEMPLATE_DATE = "2013-12-23"
@@ -38,23 +34,10 @@ def read_word(data: bytes) -> Extract:
     Insertions under review are read, deletions and hidden text are not. Raises UnreadableDocument for
     an encrypted or older file and for one that unpacks to too much.
     """
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UnreadableDocument("is encrypted or of an older Word: save it as .docx without a password.")
-    if not zipfile.is_zipfile(io.BytesIO(data)):
-        raise UnreadableDocument("is not a Word document by its content: open it and save it again as .docx.")
-    _check_size(data)
-    document = open_docx(io.BytesIO(data))
+    with unzipped(data, kind="a Word document", suffix=".docx"):
+        document = open_docx(io.BytesIO(data))
     text = clean(lay_out(_pieces(document.element.body)))
     return Extract(text, *_stated(document))
-
-
-def _check_size(data: bytes) -> None:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = archive.infolist()
-    xml = sum(p.file_size for p in parts if p.filename.endswith((".xml", ".rels")))
-    unpacked = sum(p.file_size for p in parts)
-    if len(parts) > _MOST_PARTS or unpacked > _MOST_UNPACKED or xml > _MOST_XML:
-        raise UnreadableDocument("unpacks to more than can be read: split it into several files.")
 
 
 def _pieces(element: Any) -> Iterator[str | Mark]:

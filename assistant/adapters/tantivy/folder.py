@@ -78,6 +78,11 @@ class IndexFolder:
         builder.add_bytes_field("note", stored=True, indexed=False)
         self.schema = builder.build()
 
+    @property
+    def there(self) -> bool:
+        """Whether an index has been made."""
+        return self._folder.is_dir() and tantivy.Index.exists(str(self._folder))
+
     def open(self) -> Any:
         """The index, made where there is none. Raises DamagedIndex where a file is lost or changed."""
         with vendor_errors():

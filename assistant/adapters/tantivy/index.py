@@ -65,6 +65,18 @@ class TantivyIndex:
             self._mend(view)
             return search(self._view, query, k=k, within=within) if self._view else []
 
+    def in_line(self, store: Store) -> bool:
+        """Whether it shows what the store shows, on the disk where it is not open; nothing changes."""
+        if self._view is not None:
+            return self._view.revision == store.revision
+        try:
+            self._index = self._files.open() if self._files.there else None
+            return self._index is not None and self._look().revision == store.revision
+        except DamagedIndex:
+            return False
+        finally:
+            self._index = None
+
     def close(self) -> None:
         self._index = self._view = None
 

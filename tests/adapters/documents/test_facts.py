@@ -1,8 +1,11 @@
 """What a document is called and which language it is in."""
 
+from pathlib import Path
+
 import pytest
 
 from assistant.adapters.documents.facts import language_of, title_of
+from assistant.adapters.documents.loader import FolderLoader
 
 
 @pytest.mark.parametrize(
@@ -74,3 +77,12 @@ def test_the_stated_title_comes_first() -> None:
 )
 def test_the_language_is_recognised_or_left_open(text: str, language: str) -> None:
     assert language_of(text) == language
+
+
+def test_a_title_that_a_format_states_steers_no_terminal(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(
+        "<title>Le &#27;[31mphare\u202e rouge&#10;&#8233;haut</title><p>x</p>", "utf-8"
+    )
+    (tmp_path / "b.eml").write_bytes(b"Subject: =?utf-8?q?Le_=1B=5B31mphare?=\n\nIl est haut.\n")
+    assert FolderLoader().load(tmp_path, "a.html").title == "Le [31mphare rouge haut"
+    assert FolderLoader().load(tmp_path, "b.eml").title == "Le [31mphare"

@@ -219,7 +219,7 @@ def test_links_that_go_round_end(tmp_path: Path) -> None:
         ("a.docx", docx([("Normal", "x")])[:-100], "not a Word document"),
         ("a.txt", b"x" * 1_000_001, "more than 1: split it, or set ASSISTANT_MAX_FILE_MB"),
         ("a.doc", b"\xd0\xcf\x11\xe0", "save it as"),
-        ("a.epub", b"x", "save it as"),
+        ("a.mobi", b"x", "save it as"),
     ],
 )
 def test_a_bad_file_is_refused_with_what_was_found(

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from assistant.adapters.documents import word as module
+from assistant.adapters.documents import zipped as module
 from assistant.adapters.documents.word import read_word
 from assistant.errors import UnreadableDocument
 from tests.adapters.documents.samples import docx

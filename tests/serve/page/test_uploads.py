@@ -2,17 +2,21 @@
 
 import http.client
 import json
+import re
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
 
+from assistant.adapters.documents.formats import READERS
 from assistant.ports import Progress
 from assistant.reports import Status, Summary
+from assistant.serve import page
 from tests.fakes import FakeService, memory_document
 from tests.serve.live import live
 
@@ -138,3 +142,9 @@ def test_who_goes_away_gives_the_upload_up(url: str, service: Closable) -> None:
     connection.close()
     assert service.given_up.wait(20)
     assert files(service) == ["a.txt"]
+
+
+def test_the_page_offers_to_upload_every_type_that_is_read() -> None:
+    script = (Path(page.__file__).parent / "static" / "uploads.js").read_text("utf-8")
+    [offered] = re.findall(r"const TYPES = \(\s*\"([^\"]*)\"", script)
+    assert set(offered.split()) == set(READERS)

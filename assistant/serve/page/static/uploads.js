@@ -3,7 +3,9 @@ import { language, make, word } from "./wording.js";
 import { fault } from "./change.js";
 
 const AT_ONCE = 2;
-const TYPES = [".pdf", ".docx", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt", ".text"];
+const TYPES = (
+  ".pdf .docx .odt .rtf .pptx .xlsx .csv .tsv .epub .eml .json .html .htm .xhtml .mhtml .mht .md .markdown .txt .text"
+).split(" ");
 const DONE_SHOWN = 8000; // milliseconds
 const waiting = [];
 let root, given;
