@@ -49,12 +49,13 @@ def load_models(settings: Settings) -> Models:
     from assistant.adapters.memory import bound_caches
 
     bound_caches()
+    from assistant.adapters.judge import load_judge
     from assistant.adapters.reader import FOLDER, load_reader, read_facts
 
-    embedder = build_embedder(settings)
-    reader = load_reader(embedder, cache=settings.cache, threads=settings.threads)
-    writer = build_writer(settings)
-    judge = build_judge(settings, embedder) if writer else None
+    embedder, writer = build_embedder(settings), build_writer(settings)
+    how: Any = {"cache": settings.cache, "threads": settings.threads}
+    reader = load_reader(embedder, **how)
+    judge = load_judge(embedder, **how) if writer and settings.judge else None
     return Models(embedder, reader, read_facts(FOLDER)["threshold"], writer, judge)
 
 
@@ -72,18 +73,6 @@ def build_writer(settings: Settings) -> Writer | None:
     from assistant.adapters.llms.chosen import chosen_writer
 
     return chosen_writer(settings)
-
-
-def build_judge(settings: Settings, embedder: Embedder) -> Judge | None:
-    """The judge of written sentences where the settings want one; its weights wait until it is asked.
-
-    Raises ModelUnavailable.
-    """
-    if not settings.judge:
-        return None
-    from assistant.adapters.judge import load_judge
-
-    return load_judge(embedder, cache=settings.cache, threads=settings.threads)
 
 
 def open_parts(settings: Settings, models: Models) -> Parts:

@@ -82,6 +82,13 @@ def test_no_pairs_give_no_judgements_and_open_nothing() -> None:
     assert len(opened) == 1
 
 
+def test_the_shipped_weights_wait_until_it_is_asked(tmp_path: Path) -> None:
+    judge = load_judge(TinyEmbedder(), cache=tmp_path)
+    assert 0.5 < judge.threshold < 1
+    assert load_judge(TinyEmbedder(), cache=tmp_path, threshold=0.6).threshold == 0.6
+    assert not list(tmp_path.iterdir())
+
+
 def test_facts_that_are_absent_are_told(tmp_path: Path) -> None:
     with pytest.raises(ModelUnavailable, match="Reinstall"):
         load_judge(TinyEmbedder(), cache=tmp_path, folder=tmp_path)

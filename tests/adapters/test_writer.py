@@ -14,12 +14,10 @@ from llama_index.core.llms import MockLLM
 from assistant.adapters.llms.chosen import chosen_writer
 from assistant.adapters.llms.endpoint import EndpointLLM
 from assistant.adapters.llms.writer import LlamaWriter
-from assistant.bootstrap import build_judge
 from assistant.errors import SettingError, WriterFailed
 from assistant.settings import read_settings
 from assistant.writing import Prompt
 from tests.adapters.llm_server import Turn, model
-from tests.adapters.networks import TinyEmbedder
 
 PROMPT = Prompt("Réponds.", "Qui dirige xAI ?")
 SAID = ("Elon ", "Musk dirige", " xAI. [1]")
@@ -247,16 +245,7 @@ def test_with_nothing_set_nothing_is_imported() -> None:
     program = (
         "import sys\nfrom assistant import bootstrap\nfrom assistant.settings import read_settings\n"
         "assert bootstrap.build_writer(read_settings({})) is None\n"
-        "assert bootstrap.build_judge(read_settings({}), None) is None\n"
         "heavy = {'llama_index', 'httpx', 'xllamacpp', 'assistant.adapters.llms.chosen', 'torch'}\n"
         "assert not heavy & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
-
-
-def test_the_judge_waits_until_it_is_wanted_and_asked(tmp_path: Path) -> None:
-    assert build_judge(read_settings({}), TinyEmbedder()) is None
-    judge = build_judge(read_settings({}, judge=True, cache=tmp_path), TinyEmbedder())
-    assert judge is not None
-    assert 0.5 < judge.threshold < 1
-    assert not list(tmp_path.iterdir())
