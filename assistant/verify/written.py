@@ -15,7 +15,7 @@ from assistant.verify.content import cancelled, content, negated
 from assistant.verify.evidence import Evidence, candidates
 from assistant.verify.figures import figures
 from assistant.verify.mood import language_of
-from assistant.verify.names import unnamed
+from assistant.verify.names import names, unnamed
 from assistant.verify.ordinals import unranked
 from assistant.verify.periods import without_periods
 from assistant.verify.stance import stance
@@ -128,8 +128,12 @@ def _quotes_stand(text: str, held: str) -> bool:
 
 
 def _follows(said: Sentence, evidence: Evidence) -> bool:
-    """Whether a pronoun may mean what it means in the evidence: there too, and the same passage goes on."""
-    return said.before == evidence.passage and bool(_LEANING.match(evidence.text.lstrip("«“\"' \u00a0")))
+    """Whether a pronoun may mean what it means in the evidence: the same passage goes on, and the evidence
+    begins with one too, or after an opening that names nothing."""
+    text = evidence.text.lstrip("«“\"' \u00a0")
+    opening, comma, rest = text.partition(", ")
+    later = bool(comma and not names(opening) and _LEANING.match(rest[:1].upper() + rest[1:]))
+    return said.before == evidence.passage and (later or bool(_LEANING.match(text)))
 
 
 def _supported(text: str, evidence: Evidence, passages: Sequence[Passage], language: str) -> Verdict:

@@ -310,3 +310,11 @@ def test_a_rank_is_a_figure_and_a_century_stands_for_its_years() -> None:
     assert not checked("Elon Musk dirige xAI au XXIe siècle.", 0, judge=yes).fault
     assert checked("Elon Musk dirige xAI au XXe siècle.", 0, judge=yes).fault
     assert checked("Elon Musk est le deuxième à diriger xAI depuis 2023.", 0, judge=yes).fault
+
+
+@pytest.mark.parametrize(("opening", "shown"), [("Après dix ans", True), ("Après Marie Curie", False)])
+def test_a_pronoun_may_follow_an_opening_that_names_nothing(opening: str, shown: bool) -> None:
+    text = f"Paul Martin ouvrit une usine. {opening}, il vendit cette usine à son frère."
+    held = passage(text, file="d.txt")
+    said = Sentence("Il vendit cette usine à son frère.", [held], held)
+    assert bool(check_written(said, [held], judge=Says(1.0)).fault) is not shown
