@@ -11,7 +11,7 @@ from assistant.text import one_line
 from assistant.values import Claim, Outcome, Passage, Span, Stance, Verdict
 from assistant.verify.alignment import aligned
 from assistant.verify.attribute import with_stance
-from assistant.verify.content import cancelled, content, negated
+from assistant.verify.content import cancelled, content, coverage, negated
 from assistant.verify.evidence import Evidence, candidates
 from assistant.verify.figures import figures
 from assistant.verify.mood import language_of
@@ -80,7 +80,7 @@ def check_written(
         if nearest is None:
             fault, nearest = found, evidence
     why = phrase(language, fault)
-    return _in_its_place(nearest, passages, why, language)
+    return _in_its_place(said.text, nearest, passages, why, language)
 
 
 def _states(text: str) -> bool:
@@ -110,15 +110,18 @@ def _fault(said: Sentence, evidence: Evidence, judge: Judge | None) -> str:
         return "why_negation"
     if _LEANING.match(text) and not _follows(said, evidence):
         return "why_leaning"
-    if _nearly_quoted(text, held):
+    if _nearly_quoted(text, evidence):
         return ""
     if judge is None:
         return "why_words"
     return "" if judge.judge(held, text) >= judge.threshold else "why_judged"
 
 
-def _nearly_quoted(text: str, held: str) -> bool:
-    return aligned(text, held) and negated(text) == negated(held) and not cancelled(text, held)
+def _nearly_quoted(text: str, evidence: Evidence) -> bool:
+    """Whether one sentence says it almost word for word: across two, words would be joined at will."""
+    held = evidence.text
+    alike = len(evidence.places) == 1 and aligned(text, held)
+    return alike and negated(text) == negated(held) and not cancelled(text, held)
 
 
 def _quotes_stand(text: str, held: str) -> bool:
@@ -138,7 +141,7 @@ def _follows(said: Sentence, evidence: Evidence) -> bool:
 
 def _supported(text: str, evidence: Evidence, passages: Sequence[Passage], language: str) -> Verdict:
     claim = with_stance(Claim(text, evidence.citations, written=True), passages)
-    key = "why_written" if _nearly_quoted(text, evidence.text) else "why_entailed"
+    key = "why_written" if _nearly_quoted(text, evidence) else "why_entailed"
     return Verdict(claim, Outcome.SUPPORTED, phrase(language, key))
 
 
@@ -149,10 +152,12 @@ def _widened(passage: Passage, span: Span) -> Span:
     return (before[0][0], span[1]) if leans and before and span[1] - before[0][0] <= WIDEST else span
 
 
-def _in_its_place(nearest: Evidence | None, passages: Sequence[Passage], why: str, language: str) -> Checked:
+def _in_its_place(
+    text: str, nearest: Evidence | None, passages: Sequence[Passage], why: str, language: str
+) -> Checked:
     if nearest is None or nearest.coverage < NEAREST:
         return Checked(None, why)
-    passage, span = nearest.places[0]
+    passage, span = max(nearest.places, key=lambda place: coverage(text, place[0].text[slice(*place[1])]))
     quote = citation(passage, _widened(passage, span))
     claim = with_stance(Claim(one_line(quote.quote), (quote,)), passages)
     said = phrase(language, "why_replaced", why=why)
