@@ -49,11 +49,14 @@ def load_models(settings: Settings) -> Models:
     from assistant.adapters.memory import bound_caches
 
     bound_caches()
+    from assistant.adapters.judge import load_judge
     from assistant.adapters.reader import FOLDER, load_reader, read_facts
 
-    embedder = build_embedder(settings)
-    reader = load_reader(embedder, cache=settings.cache, threads=settings.threads)
-    return Models(embedder, reader, read_facts(FOLDER)["threshold"], build_writer(settings))
+    embedder, writer = build_embedder(settings), build_writer(settings)
+    how: Any = {"cache": settings.cache, "threads": settings.threads}
+    reader = load_reader(embedder, **how)
+    judge = load_judge(embedder, **how) if writer and settings.judge else None
+    return Models(embedder, reader, read_facts(FOLDER)["threshold"], writer, judge)
 
 
 def build_embedder(settings: Settings) -> Embedder:

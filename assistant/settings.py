@@ -47,6 +47,7 @@ class Settings:
     log: str = "text"
     log_questions: bool = False
     writer: str = "quotes"
+    judge: bool = False
     llm_url: str = ""
     llm_model: str = ""
     llm_key: str = field(default="", repr=False)

@@ -347,6 +347,20 @@ class FakeStore:
         return len(rows)
 
 
+class FakeJudge:
+    """Takes a statement for supported as far as its words stand in the premise; counts what it is asked."""
+
+    threshold = 0.5
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def judge(self, premise: str, hypothesis: str) -> float:
+        self.asked += 1
+        held, said = (set(_WORD.findall(text.casefold())) for text in (premise, hypothesis))
+        return len(said & held) / len(said) if said else 0.0
+
+
 class FakeWriter:
     """Writes its script, a text for each question and the last one again; what is an error is raised.
 

@@ -2,20 +2,19 @@
 
 import json
 import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
 from pathlib import Path
 from typing import Any
 
-import torch
 from safetensors import SafetensorError
 
 from assistant.adapters.changes import load_changes
 from assistant.adapters.encoders import DEFAULT, SentenceEmbedder, load_embedder
 from assistant.adapters.findings import Found, reading
 from assistant.adapters.network import ReaderNetwork
+from assistant.adapters.packs import packs_of, read_pack, start_workers
 from assistant.adapters.processor import best_type, choose_workers
 from assistant.adapters.sequences import Window, windows
 from assistant.errors import ModelUnavailable
@@ -24,7 +23,6 @@ from assistant.values import Passage, Reading
 
 FOLDER = Path(__file__).parent.parent / "models" / "reader"
 WEIGHTS, FACTS = "reader.safetensors", "reader.json"
-PACK = 1024  # tokens read in one go: large enough for fast products, small enough to stop in time
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,34 +53,40 @@ def load_reader(
     Passages are read in the order given until ``budget_seconds`` are spent; the first twelve always are.
     Raises ModelUnavailable.
     """
-    shared = isinstance(embedder, SentenceEmbedder) and embedder.name == DEFAULT
-    base = embedder if shared else load_embedder(DEFAULT, cache=cache, threads=threads)
-    assert isinstance(base, SentenceEmbedder)
+    base = packaged_embedder(embedder, cache=cache, threads=threads)
     network = load_network(base.backbone, folder).to(best_type()).eval()
     facts = Facts(**{k: v for k, v in read_facts(folder).items() if k in Facts.__slots__})
     workers = choose_workers(threads)
     return CrossReader(base, network, facts, budget_seconds=budget_seconds, workers=workers)
 
 
-def load_network(backbone: Any, folder: Path) -> ReaderNetwork:
+def packaged_embedder(embedder: Embedder, *, cache: Path, threads: int) -> SentenceEmbedder:
+    """The embedder given where it is the packaged one, to share its weights; else that one, loaded."""
+    shared = isinstance(embedder, SentenceEmbedder) and embedder.name == DEFAULT
+    base = embedder if shared else load_embedder(DEFAULT, cache=cache, threads=threads)
+    assert isinstance(base, SentenceEmbedder)
+    return base
+
+
+def load_network(backbone: Any, folder: Path, *, weights: str = WEIGHTS) -> ReaderNetwork:
     """The network with the weights in ``folder``, in float32. Raises ModelUnavailable."""
     network = ReaderNetwork(backbone).float()
     try:
-        network.load_state_dict(load_changes(folder / WEIGHTS, network.layers.state_dict(prefix="layers.")))
+        network.load_state_dict(load_changes(folder / weights, network.layers.state_dict(prefix="layers.")))
     except (OSError, RuntimeError, KeyError, SafetensorError) as error:
         reason = str(error).splitlines()[0]
         raise ModelUnavailable(
-            f"The reader in {folder} cannot be loaded: {reason}. Reinstall the package."
+            f"{folder / weights} cannot be loaded: {reason}. Reinstall the package."
         ) from error
     return network
 
 
-def read_facts(folder: Path) -> dict[str, Any]:
+def read_facts(folder: Path, *, facts: str = FACTS) -> dict[str, Any]:
     """What is known of the weights in ``folder``: calibration, threshold, how they were made."""
     try:
-        return dict(json.loads((folder / FACTS).read_text(encoding="utf-8")))
+        return dict(json.loads((folder / facts).read_text(encoding="utf-8")))
     except (OSError, ValueError) as error:
-        raise ModelUnavailable(f"{folder / FACTS} cannot be read: {error}. Reinstall the package.") from error
+        raise ModelUnavailable(f"{folder / facts} cannot be read: {error}. Reinstall the package.") from error
 
 
 class CrossReader(Reader):
@@ -101,12 +105,12 @@ class CrossReader(Reader):
     ) -> None:
         self._tokens, self._network, self._facts = tokens, network, facts
         self._budget = budget_seconds
-        self._workers = _workers(workers)
+        self._workers = start_workers(workers)
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
         """One reading for each passage; one of probability 0 where the time did not reach it."""
         end = time.monotonic() + self._budget
-        packs = _packs(self._windows(question, passages))
+        packs = packs_of(self._windows(question, passages))
         found = [f for part in self._workers.map(lambda pack: self._read(pack, end), packs) for f in part]
         return [
             reading(p.text, [f for f in found if f.passage == n], self._facts.probability)
@@ -127,37 +131,11 @@ class CrossReader(Reader):
         """What stands in the windows; nothing where they are none of the first and the time is up."""
         if pack[0][0] >= self.least and time.monotonic() > end:
             return []
-        lengths = [len(window.ids) for _, window in pack]
-        ids = torch.tensor([n for _, window in pack for n in window.ids])
-        with torch.inference_mode():
-            logits = self._network(ids, lengths)
+        logits = read_pack(self._network, [window for _, window in pack])
         tokens = logits.tokens.numpy()
         found, at = [], 0
-        for (n, window), length, relevance in zip(pack, lengths, logits.relevance.tolist(), strict=True):
-            part = tokens[at + window.first : at + length - 1]
+        for (n, window), relevance in zip(pack, logits.relevance.tolist(), strict=True):
+            part = tokens[at + window.first : at + len(window.ids) - 1]
             found.append(Found(n, relevance, window.places, part))
-            at += length
+            at += len(window.ids)
         return found
-
-
-def _workers(count: int) -> ThreadPoolExecutor:
-    """Threads that compute on their own: packs side by side gain more than each from several threads."""
-    threads = torch.get_num_threads()
-    workers = ThreadPoolExecutor(count, "reader", lambda: torch.set_num_threads(1))
-    list(workers.map(torch.zeros, range(count)))
-    torch.set_num_threads(threads)  # what a thread of one's own sets is also the default of later threads
-    return workers
-
-
-def _packs(found: Sequence[tuple[int, Window]]) -> Iterator[list[tuple[int, Window]]]:
-    """Windows end to end, as many as fit into a pack, in order."""
-    pack: list[tuple[int, Window]] = []
-    size = 0
-    for place in found:
-        if pack and size + len(place[1].ids) > PACK:
-            yield pack
-            pack, size = [], 0
-        pack.append(place)
-        size += len(place[1].ids)
-    if pack:
-        yield pack

@@ -25,13 +25,15 @@ class Window:
     places: list[Span]
 
 
-def windows(question: Any, title: Any | None, passage: Any, *, limit: int = LIMIT) -> list[Window]:
+def windows(
+    question: Any, title: Any | None, passage: Any, *, limit: int = LIMIT, longest: int = LONGEST_QUESTION
+) -> list[Window]:
     """The passage's tokens under the question's, in as many overlapping windows as they need.
 
-    ``<s> question </s> </s> [title </s>] passage </s>``; spans are trimmed of leading white space by the
-    caller, since a token may hold the space before it.
+    ``<s> question </s> </s> [title </s>] passage </s>``; of the question the first ``longest`` are taken.
+    Spans are trimmed of leading white space by the caller, since a token may hold the space before it.
     """
-    head = [BEGIN, *question.ids[:LONGEST_QUESTION], STOP, STOP]
+    head = [BEGIN, *question.ids[:longest], STOP, STOP]
     if title is not None and title.ids:
         head += [*title.ids[:LONGEST_TITLE], STOP]
     room = limit - len(head) - 1

@@ -3,6 +3,7 @@
 import argparse
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Protocol
 
 from assistant.scope import DATE
@@ -77,3 +78,21 @@ def whole(least: int, most: int | None = None) -> Callable[[str], int]:
         return value
 
     return number
+
+
+def add_training(made: Adds) -> None:
+    """What to train, on what, how long."""
+    made.add_argument("what", choices=["reader", "judge"], help="what to train")
+    made.add_argument(
+        "--data", type=Path, required=True, metavar="FOLDER", help="the folder of the judged sets"
+    )
+    made.add_argument("--out", type=Path, metavar="FOLDER", help="(default: the name of what is trained)")
+    made.add_argument("--seed", type=whole(0), default=1, help="(default: 1)")
+    made.add_argument(
+        "--steps",
+        type=whole(1),
+        default=0,
+        help="of the reader's first stage (the second takes 0.6 of them), of each part of the judge's",
+    )
+    made.add_argument("--plain", action="store_true", help="the reader without variants and second stage")
+    made.add_argument("--measure-only", action="store_true", help="measure the weights that are there")

@@ -7,7 +7,7 @@ from typing import Any
 from assistant.commands.care_words import add_care
 from assistant.commands.exits import MEANINGS
 from assistant.commands.keys import add_keys
-from assistant.commands.options import add_json, add_question, add_scope, add_writer, whole
+from assistant.commands.options import add_json, add_question, add_scope, add_training, add_writer, whole
 
 _MOST = 100
 """Passages that a search gives at most, here as over HTTP."""
@@ -183,17 +183,8 @@ def _train(commands: Any) -> None:
     made = _command(
         commands,
         "train",
-        "train the reader again and measure it; what is there is resumed",
+        "train the reader or the judge again and measure it; what is there is resumed",
         "assistant train reader --data data --out reader",
+        "assistant train judge --data data --out judge",
     )
-    made.add_argument("what", choices=["reader"], help="what to train")
-    made.add_argument(
-        "--data", type=Path, required=True, metavar="FOLDER", help="the folder of the judged sets"
-    )
-    made.add_argument("--out", type=Path, default=Path("reader"), metavar="FOLDER", help="(default: reader)")
-    made.add_argument("--seed", type=whole(0), default=1, help="(default: 1)")
-    made.add_argument(
-        "--steps", type=whole(1), default=0, help="of the first stage; the second takes 0.6 of them"
-    )
-    made.add_argument("--plain", action="store_true", help="without made variants and second stage")
-    made.add_argument("--measure-only", action="store_true", help="measure the weights that are there")
+    add_training(made)

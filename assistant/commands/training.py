@@ -1,6 +1,8 @@
 """``assistant train``."""
 
 from argparse import Namespace
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from assistant.commands.connect import Connect
@@ -10,15 +12,44 @@ from assistant.settings import read_settings
 
 
 def train(chosen: Namespace, connect: Connect) -> int:
-    """Train the reader on the judged sets of a folder, then measure it; no store is needed."""
+    """Train the reader or the judge on the judged sets of a folder, then measure it; no store is needed."""
     from assistant.bootstrap import build_embedder
 
     settings = read_settings()
+    chosen.out = chosen.out or Path(chosen.what)
     embedder = build_embedder(settings)
+    if chosen.what == "judge":
+        _judge(chosen, embedder)
+        return FINE
     if not chosen.measure_only:
         print(f"The reader's weights: {_trained(chosen, embedder)}")
     _measured(chosen, embedder)
     return FINE
+
+
+def _judge(chosen: Namespace, embedder: Any) -> None:
+    from assistant.train.judge import train_judge
+    from assistant.train.judge_report import folded_measures, measure_made
+
+    if not chosen.measure_only:
+        with bar("steps") as progress:
+
+            def told(part: str, step: int, steps: int, loss: float) -> None:
+                progress(step, steps, f"{part}: loss {loss:.3f}")
+
+            judged = train_judge(
+                chosen.data,
+                chosen.out,
+                embedder=embedder,
+                seed=chosen.seed,
+                steps=chosen.steps,
+                progress=told,
+            )
+        _print_measures(folded_measures(judged))
+    with waiting("Measuring on the made pairs held out…"):
+        found = measure_made(chosen.data, chosen.out, embedder=embedder, seed=chosen.seed)
+    _print_measures(found.measures)
+    print(", ".join(f"{name} {value}" for name, value in found.calibration.items()))
 
 
 def _trained(chosen: Namespace, embedder: Any) -> Any:
@@ -48,6 +79,10 @@ def _measured(chosen: Namespace, embedder: Any) -> None:
     with waiting("Measuring on the dev splits…"):
         cache = read_settings().cache
         found = measure_reader(chosen.data, chosen.out, embedder=embedder, cache=cache, seen=not chosen.plain)
-    for name, measured in found.measures.items():
-        print(f"{name}: {measured}")
+    _print_measures(found.measures)
     print(", ".join(f"{name} {value}" for name, value in found.calibration.items()))
+
+
+def _print_measures(measures: Mapping[str, Any]) -> None:
+    for name, measured in measures.items():
+        print(f"{name}: {measured}")

@@ -37,7 +37,7 @@ class Question:
 
 def read_corpus(folder: Path) -> dict[str, Paragraph]:
     """The passages of a set by id. Raises BadJudgements."""
-    rows = _rows(folder / "corpus.jsonl")
+    rows = read_rows(folder / "corpus.jsonl")
     return {row["id"]: Paragraph(row["id"], row.get("title", ""), row["text"]) for row in rows}
 
 
@@ -48,7 +48,9 @@ def read_questions(folder: Path, split: str) -> list[Question]:
     relevant = _relevant(folder / "qrels.tsv")
     path = folder / "queries.jsonl"
     try:
-        return [_question(row, relevant.get(row["id"], ())) for row in _rows(path) if row["split"] == split]
+        return [
+            _question(row, relevant.get(row["id"], ())) for row in read_rows(path) if row["split"] == split
+        ]
     except KeyError as error:
         raise BadJudgements(f"{path}: a row lacks {error}.") from None
 
@@ -68,7 +70,8 @@ def _relevant(path: Path) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
+def read_rows(path: Path) -> Iterator[dict[str, Any]]:
+    """The rows of a file of JSON lines. Raises BadJudgements."""
     try:
         lines = path.read_text(encoding="utf-8").split("\n")  # not splitlines: U+2028 ends no row
     except OSError as error:

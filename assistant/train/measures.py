@@ -55,6 +55,13 @@ def reciprocal_rank(right: Sequence[bool], *, k: int = 10) -> float:
     return next((1 / n for n, good in enumerate(right[:k], start=1) if good), 0.0)
 
 
+def balanced_accuracy(said: np.ndarray, right: np.ndarray) -> float:
+    """The mean of the share of right ones said to be so and of wrong ones said not to be."""
+    if right.all() or not right.any():
+        return float("nan")
+    return float((said[right].mean() + (~said[~right]).mean()) / 2)
+
+
 def auc(scores: np.ndarray, right: np.ndarray) -> float:
     """How often an answerable question scores above an unanswerable one; a tie counts half."""
     yes, no = scores[right], scores[~right]

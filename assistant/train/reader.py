@@ -1,6 +1,6 @@
 """Trains the reader: minutes on a graphics processor, hours on two cores; resumable, decided by the seed."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from dataclasses import dataclass, replace
@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor
 
-from assistant.adapters.changes import save_changes
 from assistant.adapters.network import ReaderNetwork
 from assistant.adapters.sequences import Tokens
 from assistant.train.course import read_course
 from assistant.train.groups import Course
 from assistant.train.lesson import right_choices, samples
 from assistant.train.parts import groups_of, parts_of
+from assistant.train.saving import load_state, save_state, save_weights
 from assistant.train.steps import Plan, fresh_network, optimizer_for, set_rate, take_step
 
 WEIGHTS = "reader.safetensors"
@@ -62,7 +61,7 @@ def train_reader(
     before = {name: w.cpu().clone() for name, w in network.layers.state_dict(prefix="layers.").items()}
     for report in _steps(course, network, out, embedder.tokens, seed=seed, plan=plan):
         if report.step % plan.save_every == 0 or report.step == report.steps:
-            _save_weights(out / WEIGHTS, before, network)
+            save_weights(out / WEIGHTS, before, network)
             report = Report(report.step, report.steps, report.loss, right_choices(network, checks))
         if progress:
             progress(report)
@@ -117,9 +116,8 @@ def _steps(
 
 def _resume(path: Path, run: _Run) -> None:
     """Take up the state in ``path`` if there is one."""
-    if not path.is_file():
+    if not (state := load_state(path, run.network.tokens.weight.device)):
         return
-    state = torch.load(path, weights_only=True, map_location=run.network.tokens.weight.device)
     if state["teacher"]:
         run.network.load_state_dict(state["teacher"])
         run.begin_second()
@@ -130,13 +128,4 @@ def _resume(path: Path, run: _Run) -> None:
 
 def _save_state(path: Path, run: _Run) -> None:
     state = {"network": run.network.state_dict(), "optimizer": run.optimizer.state_dict(), "step": run.done}
-    state["teacher"] = run.teacher.state_dict() if run.teacher else None
-    draft = path.with_suffix(".new")
-    torch.save(state, draft)
-    draft.replace(path)
-
-
-def _save_weights(path: Path, before: Mapping[str, Tensor], network: ReaderNetwork) -> None:
-    draft = path.with_suffix(".new")
-    save_changes(draft, before, {name: w.cpu() for name, w in network.state_dict().items()})
-    draft.replace(path)
+    save_state(path, {**state, "teacher": run.teacher.state_dict() if run.teacher else None})

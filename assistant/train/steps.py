@@ -3,16 +3,22 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import torch
 from torch import Tensor
 
 from assistant.adapters.network import Drop, ReaderNetwork
-from assistant.train.marks import Sample
 
-Samples = Sequence[Sequence[Sample]]
-"""Groups of samples; a group stays together."""
+
+class Sized(Protocol):
+    """A sample of so many tokens."""
+
+    @property
+    def length(self) -> int: ...
+
+
+S = TypeVar("S", bound=Sized)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +98,15 @@ def take_step(
     return sum(loss for loss, _ in found)
 
 
-def shared_out(groups: Samples, count: int) -> list[list[Sequence[Sample]]]:
+def shared_out(groups: Sequence[Sequence[S]], count: int) -> list[list[Sequence[S]]]:
     """The groups in at most ``count`` shares of about as many tokens each, none of them empty."""
-    shares: list[list[Sequence[Sample]]] = [[] for _ in range(count)]
+    shares: list[list[Sequence[S]]] = [[] for _ in range(count)]
     for group in sorted(groups, key=_size, reverse=True):
         min(shares, key=lambda share: sum(map(_size, share))).append(group)
     return [share for share in shares if share]
 
 
-def _size(group: Sequence[Sample]) -> int:
+def _size(group: Sequence[Sized]) -> int:
     return sum(sample.length for sample in group)
 
 

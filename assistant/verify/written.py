@@ -11,11 +11,13 @@ from assistant.text import one_line
 from assistant.values import Claim, Outcome, Passage, Span, Stance, Verdict
 from assistant.verify.alignment import aligned
 from assistant.verify.attribute import with_stance
-from assistant.verify.content import cancelled, content, negated
+from assistant.verify.content import cancelled, content, coverage, negated
 from assistant.verify.evidence import Evidence, candidates
 from assistant.verify.figures import figures
 from assistant.verify.mood import language_of
-from assistant.verify.names import unnamed
+from assistant.verify.names import names, unnamed
+from assistant.verify.ordinals import unranked
+from assistant.verify.periods import without_periods
 from assistant.verify.stance import stance
 from assistant.verify.support import holds, missing, words
 from assistant.writing import Judge
@@ -64,9 +66,9 @@ def check_written(
     """Whether a passage supports the sentence: one that it cites, else any that was shown.
 
     Its figures, names and quotations must stand in the evidence, a conditional there allows no
-    indicative here, and a denial here needs one there. Then the judge decides; without one the
-    sentence must be nearly a quotation (``alignment.aligned``). What is not supported gives way to the
-    nearest sentence of a passage, or to nothing. ``language`` is that of the reasons given.
+    indicative here, and a denial here needs one there. The sentence must then be nearly a quotation
+    (``alignment.aligned``), or the judge decides where there is one. What is not supported gives way to
+    the nearest sentence of a passage, or to nothing. ``language`` is that of the reasons given.
     """
     if not _states(said.text):
         return Checked(None, phrase(language, "why_empty"))
@@ -74,11 +76,11 @@ def check_written(
     for evidence in _evidence(said, passages, together=judge is not None):
         found = _fault(said, evidence, judge)
         if not found:
-            return Checked(_supported(said.text, evidence, passages, judge, language), "", evidence.passage)
+            return Checked(_supported(said.text, evidence, passages, language), "", evidence.passage)
         if nearest is None:
             fault, nearest = found, evidence
     why = phrase(language, fault)
-    return _in_its_place(nearest, passages, why, language)
+    return _in_its_place(said.text, nearest, passages, why, language)
 
 
 def _states(text: str) -> bool:
@@ -95,9 +97,10 @@ def _fault(said: Sentence, evidence: Evidence, judge: Judge | None) -> str:
     """The phrase that says what is wrong; empty where the evidence supports the sentence."""
     text, held = said.text, evidence.text
     spoken, source = language_of(text, "und"), evidence.passage.language
-    if missing(figures(text, spoken), figures(held, source)):
+    exact = without_periods(text, held)
+    if missing(figures(exact, spoken), figures(held, source)) or unranked(exact, held):
         return "why_figures"
-    if unnamed(text, held):
+    if unnamed(exact, held):
         return "why_names"
     if not _quotes_stand(text, held):
         return "why_quotation"
@@ -107,10 +110,18 @@ def _fault(said: Sentence, evidence: Evidence, judge: Judge | None) -> str:
         return "why_negation"
     if _LEANING.match(text) and not _follows(said, evidence):
         return "why_leaning"
-    if judge is not None:
-        return "" if judge.judge(held, text) >= judge.threshold else "why_judged"
-    strict = aligned(text, held) and negated(text) == negated(held) and not cancelled(text, held)
-    return "" if strict else "why_words"
+    if _nearly_quoted(text, evidence):
+        return ""
+    if judge is None:
+        return "why_words"
+    return "" if judge.judge(held, text) >= judge.threshold else "why_judged"
+
+
+def _nearly_quoted(text: str, evidence: Evidence) -> bool:
+    """Whether one sentence says it almost word for word: across two, words would be joined at will."""
+    held = evidence.text
+    alike = len(evidence.places) == 1 and aligned(text, held)
+    return alike and negated(text) == negated(held) and not cancelled(text, held)
 
 
 def _quotes_stand(text: str, held: str) -> bool:
@@ -120,15 +131,17 @@ def _quotes_stand(text: str, held: str) -> bool:
 
 
 def _follows(said: Sentence, evidence: Evidence) -> bool:
-    """Whether a pronoun may mean what it means in the evidence: there too, and the same passage goes on."""
-    return said.before == evidence.passage and bool(_LEANING.match(evidence.text.lstrip("«“\"' \u00a0")))
+    """Whether a pronoun may mean what it means in the evidence: the same passage goes on, and the evidence
+    begins with one too, or after an opening that names nothing."""
+    text = evidence.text.lstrip("«“\"' \u00a0")
+    opening, comma, rest = text.partition(", ")
+    later = bool(comma and not names(opening) and _LEANING.match(rest[:1].upper() + rest[1:]))
+    return said.before == evidence.passage and (later or bool(_LEANING.match(text)))
 
 
-def _supported(
-    text: str, evidence: Evidence, passages: Sequence[Passage], judge: Judge | None, language: str
-) -> Verdict:
+def _supported(text: str, evidence: Evidence, passages: Sequence[Passage], language: str) -> Verdict:
     claim = with_stance(Claim(text, evidence.citations, written=True), passages)
-    key = "why_written" if judge is None else "why_entailed"
+    key = "why_written" if _nearly_quoted(text, evidence) else "why_entailed"
     return Verdict(claim, Outcome.SUPPORTED, phrase(language, key))
 
 
@@ -139,10 +152,12 @@ def _widened(passage: Passage, span: Span) -> Span:
     return (before[0][0], span[1]) if leans and before and span[1] - before[0][0] <= WIDEST else span
 
 
-def _in_its_place(nearest: Evidence | None, passages: Sequence[Passage], why: str, language: str) -> Checked:
+def _in_its_place(
+    text: str, nearest: Evidence | None, passages: Sequence[Passage], why: str, language: str
+) -> Checked:
     if nearest is None or nearest.coverage < NEAREST:
         return Checked(None, why)
-    passage, span = nearest.places[0]
+    passage, span = max(nearest.places, key=lambda place: coverage(text, place[0].text[slice(*place[1])]))
     quote = citation(passage, _widened(passage, span))
     claim = with_stance(Claim(one_line(quote.quote), (quote,)), passages)
     said = phrase(language, "why_replaced", why=why)

@@ -8,7 +8,8 @@ TOWNS = ["Brest", "Lille", "Nantes", "Dijon", "Reims", "Tours", "Metz", "Nice"]
 
 
 def write_sets(folder: Path) -> Path:
-    """piaf, afriqa_fr, wiki_fr_pool, service_public with train and dev questions; nomiracl_fr with dev."""
+    """piaf, afriqa_fr, wiki_fr_pool, service_public with train and dev questions; nomiracl_fr with dev;
+    judged pairs in rte3_fr and daccord."""
     passages = [_passage(n, town) for n, town in enumerate(TOWNS)]
     _write(folder / "piaf", passages, [_question(n, town, passages[n]) for n, town in enumerate(TOWNS)])
     _write(folder / "afriqa_fr", passages[:2], [])
@@ -23,6 +24,8 @@ def write_sets(folder: Path) -> Path:
     _write_relevant(folder / "service_public", [(f"sq{n}", f"s{n}") for n in range(len(TOWNS))])
     judged = [_judged(n, town) for n, town in enumerate(TOWNS)]
     _write(folder / "nomiracl_fr", passages, judged)
+    _write_pairs(folder / "rte3_fr", passages, ("entailment", "neutral", "contradiction"), "dev")
+    _write_pairs(folder / "daccord", passages, ("not_contradiction", "contradiction"), "test")
     return folder
 
 
@@ -58,6 +61,18 @@ def _write(folder: Path, passages: list[dict[str, str]], questions: list[dict[st
     for name, rows in (("corpus.jsonl", passages), ("queries.jsonl", questions)):
         text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
         (folder / name).write_text(text, encoding="utf-8")
+
+
+def _write_pairs(folder: Path, passages: list[dict[str, str]], labels: tuple[str, ...], split: str) -> None:
+    said = {"entailment": "en pierre", "contradiction": "en bois"}
+    rows = [
+        {"premise": p["text"], "hypothesis": f"Le pont est {said.get(label, 'neuf')}.", "label": label}
+        for p in passages
+        for label in labels
+    ]
+    folder.mkdir(parents=True)
+    lines = (json.dumps({**row, "split": split}, ensure_ascii=False) + "\n" for row in rows)
+    (folder / "pairs.jsonl").write_text("".join(lines), encoding="utf-8")
 
 
 def _write_relevant(folder: Path, pairs: list[tuple[str, str]]) -> None:

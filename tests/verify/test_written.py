@@ -296,3 +296,43 @@ def test_an_order_is_no_evidence(text: str) -> None:
 )
 def test_what_reports_is_no_order(text: str) -> None:
     assert not is_order(text) or text.startswith("La direction ignore")
+
+
+def test_a_near_quotation_needs_no_judge() -> None:
+    no = Says(0.0)
+    found = checked("Elon Musk dirige xAI.", 0, judge=no)
+    assert not found.fault
+    assert not no.asked
+
+
+def test_a_rank_is_a_figure_and_a_century_stands_for_its_years() -> None:
+    yes = Says(1.0)
+    assert not checked("Elon Musk dirige xAI au XXIe siècle.", 0, judge=yes).fault
+    assert checked("Elon Musk dirige xAI au XXe siècle.", 0, judge=yes).fault
+    assert checked("Elon Musk est le deuxième à diriger xAI depuis 2023.", 0, judge=yes).fault
+
+
+@pytest.mark.parametrize(("opening", "shown"), [("Après dix ans", True), ("Après Marie Curie", False)])
+def test_a_pronoun_may_follow_an_opening_that_names_nothing(opening: str, shown: bool) -> None:
+    text = f"Paul Martin ouvrit une usine. {opening}, il vendit cette usine à son frère."
+    held = passage(text, file="d.txt")
+    said = Sentence("Il vendit cette usine à son frère.", [held], held)
+    assert bool(check_written(said, [held], judge=Says(1.0)).fault) is not shown
+
+
+def test_words_of_two_sentences_make_no_near_quotation() -> None:
+    text = "Le musée appartient à Paul Martin. Dirige la gare depuis 2023 Anne Petit."
+    held = passage(text, file="d.txt")
+    no = Says(0.0)
+    said = Sentence("Paul Martin dirige la gare depuis 2023.", [held])
+    assert check_written(said, [held], judge=no).fault
+    assert no.asked
+
+
+def test_what_stands_in_for_a_sentence_is_the_one_that_shares_most_with_it() -> None:
+    text = "Paul Martin dirige un musée. Anne Petit a ouvert la grande gare de Lyon en 2023."
+    held = passage(text, file="d.txt")
+    said = Sentence("Anne Petit et Paul Martin ont inauguré la grande gare de Lyon.", [held])
+    verdict = check_written(said, [held], judge=Says(0.0)).verdict
+    assert verdict
+    assert "gare de Lyon" in verdict.claim.text

@@ -1,0 +1,124 @@
+"""The judge: whether a text supports a statement, by the reader's network with weights of its own."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+from pathlib import Path
+from threading import Lock
+
+from assistant.adapters.network import ReaderNetwork
+from assistant.adapters.packs import packs_of, read_pack, start_workers
+from assistant.adapters.processor import best_type, choose_workers
+from assistant.adapters.reader import Facts, load_network, packaged_embedder, read_facts
+from assistant.adapters.sequences import Tokens, Window, windows
+from assistant.ports import Embedder
+from assistant.writing import Judge
+
+FOLDER = Path(__file__).parent.parent / "models" / "judge"
+WEIGHTS, FACTS = "judge.safetensors", "judge.json"
+LONGEST_CLAIM = 128
+"""Tokens of a statement: about a hundred words."""
+
+REFUTED = 0
+"""Of the network's outputs for a token: at the first one, the logit of a contradiction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The probability that the premise supports the statement, and that it contradicts it."""
+
+    supported: float
+    refuted: float
+
+
+NOTHING = Judgement(0.0, 0.0)
+
+Opened = tuple[Tokens, ReaderNetwork, ThreadPoolExecutor]
+Place = tuple[int, Window]
+
+
+def load_judge(
+    embedder: Embedder, *, cache: Path, threads: int = 0, threshold: float = 0.0, folder: Path = FOLDER
+) -> "CrossJudge":
+    """The packaged judge, sharing the embedder's table of words where that is the packaged model.
+
+    Its weights are read when it is first asked; ``threshold`` is its own where it is 0. Raises
+    ModelUnavailable, then or now.
+    """
+
+    def opened() -> Opened:
+        base = packaged_embedder(embedder, cache=cache, threads=threads)
+        network = load_network(base.backbone, folder, weights=WEIGHTS)
+        return base.tokens, network.to(best_type()).eval(), start_workers(choose_workers(threads))
+
+    known = read_facts(folder, facts=FACTS)
+    supported, refuted = (
+        Facts(known[f"{side}_scale"], known[f"{side}_shift"]) for side in ("support", "refute")
+    )
+    return CrossJudge(opened, supported=supported, refuted=refuted, threshold=threshold or known["threshold"])
+
+
+class CrossJudge(Judge):
+    """Opens its network when first asked; safe to use from many threads."""
+
+    def __init__(
+        self,
+        opened: Callable[[], Opened],
+        *,
+        supported: Facts = Facts(),  # noqa: B008
+        refuted: Facts = Facts(),  # noqa: B008
+        threshold: float = 0.5,
+    ) -> None:
+        self._threshold = threshold
+        self._open, self._lock = lru_cache(maxsize=1)(opened), Lock()
+        self._supported, self._refuted = supported, refuted
+
+    @property
+    def threshold(self) -> float:
+        """The probability from which a statement counts as entailed, set on held-out made pairs."""
+        return self._threshold
+
+    def judge(self, premise: str, hypothesis: str) -> float:
+        """The probability that the premise entails the hypothesis. Raises ModelUnavailable."""
+        return self.judgements([(premise, hypothesis)])[0].supported
+
+    def judgements(self, pairs: Sequence[tuple[str, str]]) -> list[Judgement]:
+        """One for each (premise, statement), in order. Raises ModelUnavailable.
+
+        A premise longer than a window is read in several, and the highest of each probability counts. A
+        statement that is empty or longer than LONGEST_CLAIM tokens is not judged: both are 0.
+        """
+        if not pairs:
+            return []
+        with self._lock:
+            tokens, network, workers = self._open()
+        places = _windows(pairs, tokens)
+        found = [NOTHING] * len(pairs)
+        for read in workers.map(lambda pack: self._read(network, pack), packs_of(places)):
+            for n, said in read:
+                found[n] = Judgement(
+                    max(found[n].supported, said.supported), max(found[n].refuted, said.refuted)
+                )
+        return found
+
+    def _read(self, network: ReaderNetwork, pack: Sequence[Place]) -> list[tuple[int, Judgement]]:
+        logits = read_pack(network, [window for _, window in pack])
+        firsts = accumulate((len(window.ids) for _, window in pack[:-1]), initial=0)
+        refuted = logits.tokens[list(firsts), REFUTED].tolist()
+        return [
+            (n, Judgement(self._supported.probability(yes), self._refuted.probability(no)))
+            for (n, _), yes, no in zip(pack, logits.relevance.tolist(), refuted, strict=True)
+        ]
+
+
+def _windows(pairs: Sequence[tuple[str, str]], tokens: Tokens) -> list[Place]:
+    """The windows of each pair with its number; none of one that is not judged."""
+    found = tokens([text for premise, statement in pairs for text in (statement, premise)])
+    return [
+        (n, window)
+        for n, (said, held) in enumerate(zip(found[::2], found[1::2], strict=True))
+        if 0 < len(said.ids) <= LONGEST_CLAIM
+        for window in windows(said, None, held, longest=LONGEST_CLAIM)
+    ]
