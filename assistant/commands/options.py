@@ -92,7 +92,10 @@ def add_training(made: Adds) -> None:
         "--steps",
         type=whole(1),
         default=0,
-        help="of the reader's first stage (the second takes 0.6 of them), of each part of the judge's",
+        help="how long: of the reader's in all, of each part of the judge's (default: as described)",
     )
-    made.add_argument("--plain", action="store_true", help="the reader without variants and second stage")
+    made.add_argument(
+        "--taught", action="store_true", help="the reader in two stages, which wants a graphics processor"
+    )
+    made.add_argument("--plain", action="store_true", help="the reader without the made variants")
     made.add_argument("--measure-only", action="store_true", help="measure the weights that are there")

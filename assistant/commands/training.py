@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,7 @@ def _judge(chosen: Namespace, embedder: Any) -> None:
 
 def _trained(chosen: Namespace, embedder: Any) -> Any:
     from assistant.train.reader import Report, train_reader
-    from assistant.train.steps import Plan
+    from assistant.train.steps import TAUGHT, Plan
 
     with bar("steps") as progress:
 
@@ -67,10 +68,16 @@ def _trained(chosen: Namespace, embedder: Any) -> Any:
             chosen.out,
             embedder=embedder,
             seed=chosen.seed,
-            plan=Plan(steps=chosen.steps, second=round(0.6 * chosen.steps)) if chosen.steps else None,
+            plan=_plan(TAUGHT if chosen.taught else Plan(), chosen.steps),
             robust=not chosen.plain,
             progress=told,
         )
+
+
+def _plan(plan: Any, steps: int) -> Any:
+    """The plan with ``steps`` in all, shared out as they were; as it is where that is 0."""
+    first = round(steps * plan.steps / (plan.steps + plan.second))
+    return replace(plan, steps=max(1, first), second=max(0, steps - first)) if steps else plan
 
 
 def _measured(chosen: Namespace, embedder: Any) -> None:
@@ -78,7 +85,7 @@ def _measured(chosen: Namespace, embedder: Any) -> None:
 
     with waiting("Measuring on the dev splits…"):
         cache = read_settings().cache
-        found = measure_reader(chosen.data, chosen.out, embedder=embedder, cache=cache, seen=not chosen.plain)
+        found = measure_reader(chosen.data, chosen.out, embedder=embedder, cache=cache, seen=chosen.taught)
     _print_measures(found.measures)
     print(", ".join(f"{name} {value}" for name, value in found.calibration.items()))
 

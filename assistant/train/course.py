@@ -20,15 +20,25 @@ MINED = 30
 
 
 def read_course(
-    data: Path, embedder: Embedder, *, kept: Path, split: str = "train", robust: bool = True
+    data: Path,
+    embedder: Embedder,
+    *,
+    kept: Path,
+    split: str = "train",
+    robust: bool = True,
+    judged: bool = False,
+    negatives: int = 3,
 ) -> Course:
-    """The course over a split of the sets in ``data``; vectors are kept in ``kept``."""
+    """The course over a split of the sets in ``data``; vectors are kept in ``kept``.
+
+    ``judged`` adds the sets of passages that people judged together.
+    """
     pool, sheets = read_corpus(data / POOL), read_corpus(data / SHEETS)
     asked = [q for name in SPANS for q in read_questions(data / name, split) if q.answers]
-    judged, candidates = _judged(data) if robust else ([], {})
+    sets, candidates = _judged(data) if judged else ([], {})
     tasks = _span_tasks(asked, pool, embedder, kept)
     tasks += _sheet_tasks(read_questions(data / SHEETS, split), sheets)
-    return Course(tasks, pool | sheets | candidates, names_of(asked), robust, judged)
+    return Course(tasks, pool | sheets | candidates, names_of(asked), robust, sets, negatives)
 
 
 def _judged(data: Path) -> tuple[list[Question], dict[str, Paragraph]]:

@@ -8,8 +8,7 @@ from assistant.train.judged import Paragraph, Question
 from assistant.train.variants import cropped, entities, half_english, hurried, swapped, without_answer
 from assistant.values import Span
 
-HURRIED, ENGLISH, TITLED = 0.2, 0.08, 0.75
-NEGATIVES = 4
+HURRIED, ENGLISH, TITLED = 0.2, 0.08, 0.5
 SIZES = (1000, 1000, 1000, 500, 250)  # in characters; else a short passage would never be one that answers
 
 
@@ -42,19 +41,20 @@ class Task:
 @dataclass(frozen=True, slots=True)
 class Course:
     """All tasks, the passages they name, names to swap in, and questions whose candidates were judged
-    together. ``robust`` false leaves the variants out."""
+    together. A group has ``negatives``; ``robust`` false leaves the variants out."""
 
     tasks: Sequence[Task]
     pool: Mapping[str, Paragraph]
     names: Sequence[str]
     robust: bool = True
     judged: Sequence[Question] = ()
+    negatives: int = 3
 
     def group(self, task: Task, random: Random) -> Group:
         """One reading of the task; the same for the same state of ``random``."""
         titled = random.random() < TITLED and bool(task.question.answers)
         positive = self._positive(task, random)
-        hard = random.sample(task.hard[:20], min(NEGATIVES, len(task.hard)))
+        hard = random.sample(task.hard[:20], min(self.negatives, len(task.hard)))
         pairs = [positive, *(self._plain(task.question.text, n, random) for n in hard)]
         if self.robust and task.question.answers:
             pairs[-1] = self._near(task, positive, random) or pairs[-1]
@@ -81,10 +81,10 @@ class Course:
     def _near(self, task: Task, positive: Pair, random: Random) -> Pair | None:
         """A pair that is nearly right: answer cut out, another thing asked, the same subject."""
         way = random.random()
-        if way < 0.25:
+        if way < 0.45:
             rest = without_answer(positive.text, positive.answers)
             return replace(positive, text=rest, right=False, answers=()) if rest else None
-        if way < 0.4 and (other := swapped(positive.question, self.names, random)):
+        if way < 0.65 and (other := swapped(positive.question, self.names, random)):
             return replace(positive, question=other, right=False, answers=(), own=False)
         if task.neighbours:
             return self._plain(positive.question, random.choice(task.neighbours), random)

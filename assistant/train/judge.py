@@ -81,7 +81,7 @@ def _stage(
 ) -> Stage:
     rate, size, epochs = how
     steps = epochs * ceil((len(pairs) + drawn) / size)
-    plan = Plan(steps=min(steps, most or steps), frozen=0, rate=rate, head_rate=4 * rate)
+    plan = Plan(steps=min(steps, most or steps), frozen=0, rate=rate, head_rate=4 * rate, dropout=0.1)
     return Stage(name, pairs, others, drawn, size, plan)
 
 

@@ -1,4 +1,4 @@
-"""Trains the reader: minutes on a graphics processor, hours on two cores; resumable, decided by the seed."""
+"""Trains the reader: minutes on a graphics processor, an hour on two cores; resumable, seeded."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -26,7 +26,7 @@ CHECKED = 60  # dev questions looked at whenever the weights are saved
 @dataclass(frozen=True, slots=True)
 class Report:
     """How far training is: steps done and in all, the mean loss of late, and, where the weights were just
-    saved, the share of dev questions whose right passage scores above its four hard negatives."""
+    saved, the share of dev questions whose right passage scores above its hard negatives."""
 
     step: int
     steps: int
@@ -47,13 +47,14 @@ def train_reader(
     """Train on the train splits of the sets in ``data``, write the weights into ``out``, return their path.
 
     A run that was cut off goes on from its last save in ``out``. ``embedder`` gives the backbone, its
-    tokens and the vectors that hard negatives are mined with; ``robust`` false leaves out the made variants
-    and the second stage. Raises BadJudgements where a set is absent or malformed.
+    tokens and the vectors that hard negatives are mined with; ``robust`` false leaves out the made
+    variants. Raises BadJudgements where a set is absent or malformed.
     """
     plan = plan or Plan()
-    plan = plan if robust else replace(plan, second=0)
     out.mkdir(parents=True, exist_ok=True)
-    course = read_course(data, embedder, kept=out, robust=robust)
+    course = read_course(
+        data, embedder, kept=out, robust=robust, judged=plan.second > 0, negatives=plan.negatives
+    )
     dev = read_course(data, embedder, kept=out, split="dev", robust=False)
     checks = samples(groups_of(dev, 0, seed=seed, size=CHECKED), embedder.tokens)
     torch.manual_seed(seed)
@@ -118,7 +119,7 @@ def _resume(path: Path, run: _Run) -> None:
     """Take up the state in ``path`` if there is one."""
     if not (state := load_state(path, run.network.tokens.weight.device)):
         return
-    if state["teacher"]:
+    if state.get("teacher"):
         run.network.load_state_dict(state["teacher"])
         run.begin_second()
     run.network.load_state_dict(state["network"])

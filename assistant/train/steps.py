@@ -23,22 +23,28 @@ S = TypeVar("S", bound=Sized)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How to train: ``steps`` on ``groups`` of five pairs, then ``second`` ones taught by what that made.
+    """How to train: ``steps`` on ``groups`` of a pair that answers and ``negatives`` that do not, then
+    ``second`` steps taught by what that made.
 
     ``frozen`` lower layers stay the backbone's; ``dropout`` of what a layer adds is lost.
     """
 
-    steps: int = 1570
-    second: int = 935
-    groups: int = 16
+    steps: int = 2250
+    second: int = 0
+    groups: int = 4
+    negatives: int = 3
     frozen: int = 3
-    rate: float = 2e-4
+    rate: float = 1.5e-4
     head_rate: float = 6e-4
     warm: float = 0.06
     decay: float = 0.01
-    dropout: float = 0.1
+    dropout: float = 0.0
     workers: int = 2
-    save_every: int = 100
+    save_every: int = 150
+
+
+TAUGHT = Plan(steps=1570, second=935, groups=16, negatives=4, rate=2e-4, dropout=0.1)
+"""The longer training, for a graphics processor; the reader's model card compares them."""
 
 
 Part = Callable[[ReaderNetwork, Drop], Tensor]
