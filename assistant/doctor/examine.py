@@ -8,6 +8,7 @@ from assistant.doctor.models import models
 from assistant.doctor.patient import Patient
 from assistant.doctor.places import documents, places
 from assistant.doctor.store import store
+from assistant.doctor.writer import writer
 from assistant.errors import AssistantError
 
 CHECKS: tuple[Callable[[Patient], Iterable[Finding]], ...] = (
@@ -16,8 +17,9 @@ CHECKS: tuple[Callable[[Patient], Iterable[Finding]], ...] = (
     documents,
     store,
     models,
+    writer,
 )
-"""A further check (of a language model, say) is one more function here; what it cannot do it raises."""
+"""A further check is one more function here; what it cannot do it raises."""
 
 
 def examine(patient: Patient) -> Iterator[Finding]:
