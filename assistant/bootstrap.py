@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from assistant.ingest.index import Entry, Tally, index
+from assistant.ingest.index import Tally, entry_of, index
 from assistant.ingest.split import SPLITTER_VERSION, split
 from assistant.ingest.sync import BATCH, sync
 from assistant.pipeline import Parts
@@ -16,7 +16,7 @@ from assistant.ports import Embedder, Progress, Reader, Store
 from assistant.reports import Summary
 from assistant.scope import EVERYTHING, Scope
 from assistant.settings import Settings
-from assistant.values import Document, DocumentRecord, Passage
+from assistant.values import Document
 from assistant.writing import Judge, Writer
 
 if TYPE_CHECKING:
@@ -49,13 +49,11 @@ def load_models(settings: Settings) -> Models:
     from assistant.adapters.memory import bound_caches
 
     bound_caches()
-    from assistant.adapters.judge import load_judge
     from assistant.adapters.reader import FOLDER, load_reader, read_facts
 
     embedder, writer = build_embedder(settings), build_writer(settings)
-    how: Any = {"cache": settings.cache, "threads": settings.threads}
-    reader = load_reader(embedder, **how)
-    judge = load_judge(embedder, **how) if writer and settings.judge else None
+    reader = load_reader(embedder, cache=settings.cache, threads=settings.threads)
+    judge = build_judge(settings, embedder) if writer and settings.judge else None
     return Models(embedder, reader, read_facts(FOLDER)["threshold"], writer, judge)
 
 
@@ -64,6 +62,13 @@ def build_embedder(settings: Settings) -> Embedder:
     from assistant.adapters.encoders import load_embedder
 
     return load_embedder(settings.model, cache=settings.cache, threads=settings.threads)
+
+
+def build_judge(settings: Settings, embedder: Embedder) -> Judge:
+    """The packaged judge; its weights are read when it is first asked. Raises ModelUnavailable."""
+    from assistant.adapters.judge import load_judge
+
+    return load_judge(embedder, cache=settings.cache, threads=settings.threads)
 
 
 def build_writer(settings: Settings) -> Writer | None:
@@ -162,17 +167,11 @@ def index_documents(
     progress: Progress | None = None,
 ) -> None:
     """Index documents that are at hand, without a folder."""
-    entries = [_entry(d, split(d, size=settings.passage_size)) for d in documents]
+    entries = [entry_of(d, split(d, size=settings.passage_size)) for d in documents]
     tally = Tally(progress, {e.records[0].file: e.records[0].size for e in entries})
     for entry in entries:
         tally.read(entry.records[0].file, len(entry.passages))
     index(entries, embedder=models.embedder, store=store, tally=tally, batch=BATCH)
-
-
-def _entry(d: Document, passages: Sequence[Passage]) -> Entry:
-    size = len(d.text.encode())
-    record = DocumentRecord(d.file, d.sha256, d.title, d.date, d.language, size, len(passages), d.pages)
-    return Entry((record,), passages)
 
 
 def rebuild(settings: Settings, models: Models, folder: Path, *, progress: Progress | None = None) -> Summary:

@@ -12,8 +12,9 @@ from typing import Any
 from assistant.commands.connect import Connect
 from assistant.commands.exits import FINE
 from assistant.commands.printing import say, say_json
-from assistant.commands.progress import bar
+from assistant.commands.progress import bar, waiting
 from assistant.errors import BadJudgements, SettingError
+from assistant.evaluate.attribution import Attribution, attribution
 from assistant.evaluate.collection import read_collection
 from assistant.evaluate.judgements import read_judged
 from assistant.evaluate.retrieval import BuildIndex, measure
@@ -29,6 +30,8 @@ def evaluate(chosen: Namespace, connect: Connect, *, build_index: BuildIndex) ->
         return _judged(chosen, connect)
     if chosen.run:
         raise SettingError(f"--run is {chosen.run}: a collection's queries have no answers to write.")
+    if chosen.attribution:
+        raise SettingError("--attribution is for judged questions: a collection's queries are not answered.")
     if chosen.writer:
         raise SettingError(f"--writer is {chosen.writer}: a collection's queries are searched, not answered.")
     return _collection(chosen, build_index)
@@ -48,13 +51,28 @@ def _judged(chosen: Namespace, connect: Connect) -> int:
             judgements.append(judgement)
             write(judgement)
             progress(len(judgements), len(questions), judgement.judged.question)
+    found = _attribution(judgements) if chosen.attribution else None
     if chosen.json:
-        say_json(_judged_to_json(judgements))
+        said = _judged_to_json(judgements)
+        say_json(said if found is None else {**said, "attribution": asdict(found)})
         return FINE
-    from assistant.commands.show_measures import judged_view
+    from assistant.commands.show_measures import attribution_view, judged_view
 
-    say(*judged_view(judgements))
+    say(*judged_view(judgements), *([attribution_view(found)] if found else []))
     return FINE
+
+
+def _attribution(judgements: list[Judgement]) -> Attribution:
+    """Judged by the packaged judge, whose own error its model card states."""
+    from assistant import bootstrap
+
+    settings = read_settings()
+    with waiting("Judging what is said by what is cited…"):
+        judge = bootstrap.build_judge(settings, bootstrap.build_embedder(settings))
+        return attribution(
+            (j.answer for j in judgements),
+            lambda premise, said: judge.judge(premise, said) >= judge.threshold,
+        )
 
 
 def _collection(chosen: Namespace, build_index: BuildIndex) -> int:

@@ -136,6 +136,9 @@ def _evaluate(commands: Any) -> None:
     made.add_argument(
         "--run", type=Path, metavar="OUT.jsonl", help="write each answer with its question's id"
     )
+    made.add_argument(
+        "--attribution", action="store_true", help="measure too how far what is said stands in what is cited"
+    )
     made.add_argument("--corpus", type=Path, metavar="OTHER", help="search the corpus of another folder")
     made.add_argument("--split", default="", help="only the queries of this split")
     made.add_argument("--limit", type=whole(1), default=0, metavar="N", help="a random sample of N queries")

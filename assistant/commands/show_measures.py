@@ -6,6 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.commands.printing import one_line
+from assistant.evaluate.attribution import Attribution
 from assistant.evaluate.retrieval import RECALL, Abstention, Estimate, RetrievalReport
 from assistant.evaluate.run import Judgement, Report, Tally, report
 
@@ -61,6 +62,15 @@ def _measures(whole: Report) -> Table:
     if whole.as_written.total:
         table.add_row("sentences of the model shown", _share(whole.as_written))
     table.add_row("latency", f"p50 {1000 * whole.p50:.0f} ms, p95 {1000 * whole.p95:.0f} ms")
+    return table
+
+
+def attribution_view(found: Attribution) -> Table:
+    """Citation recall and precision, as the packaged judge sees them."""
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_row("citation recall (ALCE, our judge)", _share(found.recall))
+    table.add_row("citation precision (ALCE, our judge)", _share(found.precision))
+    table.add_row("answers with a claim that cites nothing", str(found.uncited))
     return table
 
 

@@ -22,6 +22,13 @@ class Entry:
     passages: Sequence[Passage]
 
 
+def entry_of(d: Document, passages: Sequence[Passage]) -> Entry:
+    """The entry of a document that one file holds."""
+    size = len(d.text.encode())
+    record = DocumentRecord(d.file, d.sha256, d.title, d.date, d.language, size, len(passages), d.pages)
+    return Entry((record,), passages)
+
+
 class Tally:
     """Counts passages for a progress bar; what is not read yet is estimated from its bytes."""
 

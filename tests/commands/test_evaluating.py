@@ -1,6 +1,7 @@
 """``assistant evaluate`` over a service and an index in memory."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,7 +16,7 @@ from assistant.exchange import answer_from_json
 from assistant.ports import Progress, Service
 from assistant.settings import Settings
 from assistant.values import Answer, Document
-from tests.fakes import FakeService, memory_document
+from tests.fakes import FakeJudge, FakeService, memory_document
 
 Say = Callable[..., tuple[int, str, str]]
 SERVICE = FakeService([memory_document("a.txt", "Le projet coûte 12 milliards.\nLe chat dort.\n")])
@@ -179,3 +180,23 @@ def test_a_language_model_is_measured_too(say: Say, tmp_path: Path) -> None:
     assert told["cited"] == {"right": 1, "total": 1}
     assert "sentences of the model shown" in say(file, "--writer", "model", over=service)[1]
     assert say(tmp_path, "--writer", "model")[0] == 1
+
+
+def test_how_far_claims_stand_in_what_they_cite_is_measured_where_it_is_wanted(
+    say: Say, judged: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.bootstrap.build_embedder", lambda settings: None)
+    monkeypatch.setattr("assistant.bootstrap.build_judge", lambda settings, embedder: FakeJudge())
+    assert "citation recall" not in say(judged)[1]
+    code, out, _ = say(judged, "--attribution")
+    assert code == 0
+    assert re.search(r"citation recall \(ALCE, our judge\) +100\.0% \(2 of 2\)", out)
+    told = json.loads(say(judged, "--attribution", "--json")[1])["attribution"]
+    assert told["uncited"] == 0
+    assert told["recall"]["right"] == told["recall"]["total"] > 0
+
+
+def test_attribution_is_not_for_collections(say: Say, collection: Path) -> None:
+    code, _, errors = say(collection, "--attribution")
+    assert code != 0
+    assert "--attribution is for judged questions" in errors
