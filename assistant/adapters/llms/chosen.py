@@ -7,13 +7,18 @@ from llama_index.core.llms import LLM
 
 from assistant.adapters.llms.endpoint import EndpointLLM
 from assistant.adapters.llms.gguf import GgufLLM
+from assistant.adapters.llms.packaged import NAME, joined
 from assistant.adapters.llms.writer import LlamaWriter
 from assistant.errors import SettingError
 from assistant.settings import Settings
 
+PACKAGED = "packaged"
+"""In place of a GGUF file: the one that comes in packages."""
+
 
 def chosen_writer(settings: Settings) -> LlamaWriter:
-    """The endpoint's model or the file's. Raises SettingError, NotInstalled; neither is asked yet."""
+    """The endpoint's model or the file's; neither is asked yet. Raises SettingError, NotInstalled,
+    ModelUnavailable."""
     if settings.writer not in ("quotes", "model"):
         raise SettingError(f"ASSISTANT_WRITER is {settings.writer!r}: it must be quotes or model.")
     if not (settings.llm_url or settings.llm_gguf):
@@ -35,6 +40,9 @@ def _endpoint(settings: Settings) -> LLM:
 
 
 def _gguf(settings: Settings) -> LLM:
+    if settings.llm_gguf == PACKAGED:
+        path = joined(settings.cache)
+        return GgufLLM(path, model=settings.llm_model or NAME, threads=settings.threads)
     path = Path(settings.llm_gguf).expanduser()
     try:
         with path.open("rb") as file:
