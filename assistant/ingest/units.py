@@ -104,4 +104,9 @@ def _between_letters(text: str, at: int, end: int) -> int:
     while at < end - 1 and text[at].isspace():
         at += 1
     near = range(at, min(at + _MOST_ACCENTS, end))
-    return next((n for n in near if not unicodedata.combining(text[n]) and text[n] not in "\u200d\ufe0f"), at)
+    return next((n for n in near if not _goes_on(text[n])), at)
+
+
+def _goes_on(letter: str) -> bool:
+    """Whether nothing should begin with it: an accent, a joiner, white space."""
+    return bool(unicodedata.combining(letter)) or letter in "\u200d\ufe0f" or letter.isspace()

@@ -167,6 +167,11 @@ def test_passages_partition_any_text(text: str, size: int, pages: tuple[int, ...
     assert_partition(text, passages(text, size=size, pages=pages))
 
 
+def test_no_passage_begins_with_the_space_after_an_accent() -> None:
+    for size in range(1, 5):
+        assert_partition("e\u0301 Titre\n\n", passages("e\u0301 Titre\n\n", size=size))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
