@@ -38,10 +38,11 @@ class Turn:
         self._deadline = time.monotonic() + seconds
         self._texts: set[str] = set()
         self._cited: set[Citation] = set()
+        self._question = ""
 
     def answer(self, question: str, extracts: Sequence[Extract]) -> Iterator[Verdict | None]:
         """The sentences that are supported, each as soon as it is checked; none for a second of silence."""
-        failure = ""
+        failure, self._question = "", question
         try:
             with closing(self._sentences(question, extracts)) as sentences:
                 failure = yield from self._shown(sentences, [e.passage for e in extracts])
@@ -92,7 +93,7 @@ class Turn:
             return None, before
         self._texts.add(fold(sentence.text))
         cited = [passages[n - 1] for n in sentence.numbers if 1 <= n <= len(passages)]
-        asked = Sentence(sentence.text, cited, before)
+        asked = Sentence(sentence.text, cited, before, self._question)
         checked = check_written(asked, passages, judge=self._judge, language=self._language)
         if checked.fault:
             self.dropped.append(checked.fault)

@@ -28,6 +28,12 @@ NEAREST = 0.5
 WIDEST = 420
 """Characters beyond which a quotation is not widened by the sentence before it."""
 
+SHORT = 8
+"""Words of a text that may be no sentence."""
+
+ASKED = 0.5
+"""Share of a question's words that the evidence of so short a text must have."""
+
 FEWEST = 2
 """Content words of a sentence that says something."""
 
@@ -53,11 +59,13 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence to be checked: its text, the passages it cites, and that of the sentence before it."""
+    """A sentence to be checked: its text, the passages it cites, that of the sentence before it, and the
+    question that it answers."""
 
     text: str
     cited: Sequence[Passage]
     before: Passage | None = None
+    question: str = ""
 
 
 def check_written(
@@ -68,7 +76,9 @@ def check_written(
     Its figures, names and quotations must stand in the evidence, a conditional there allows no
     indicative here, and a denial here needs one there. The sentence must then be nearly a quotation
     (``alignment.aligned``), or the judge decides where there is one. What is not supported gives way to
-    the nearest sentence of a passage, or to nothing. ``language`` is that of the reasons given.
+    the nearest sentence of a passage, or to nothing. A few words that answer by themselves ("100 millions")
+    say what the question makes of them: their evidence must be about what it asks. ``language`` is that of
+    the reasons given.
     """
     if not _states(said.text):
         return Checked(None, phrase(language, "why_empty"))
@@ -80,6 +90,8 @@ def check_written(
         if nearest is None:
             fault, nearest = found, evidence
     why = phrase(language, fault)
+    if _leans_on_question(said):
+        return Checked(None, why)
     return _in_its_place(said.text, nearest, passages, why, language)
 
 
@@ -102,6 +114,8 @@ def _fault(said: Sentence, evidence: Evidence, judge: Judge | None) -> str:
         return "why_figures"
     if unnamed(exact, held):
         return "why_names"
+    if _leans_on_question(said) and not _about(said.question, held):
+        return "why_question"
     if not _quotes_stand(text, held):
         return "why_quotation"
     if evidence.conditional and stance(text, spoken) is not Stance.CONDITIONAL:
@@ -115,6 +129,18 @@ def _fault(said: Sentence, evidence: Evidence, judge: Judge | None) -> str:
     if judge is None:
         return "why_words"
     return "" if judge.judge(held, text) >= judge.threshold else "why_judged"
+
+
+def _leans_on_question(said: Sentence) -> bool:
+    """Whether it is so short that it says nothing without the question."""
+    return bool(said.question) and len(words(said.text)) <= SHORT
+
+
+def _about(question: str, held: str) -> bool:
+    """Whether the evidence names what the question names and has half of its words."""
+    asked = question.strip()
+    rest = asked[:1].lower() + asked[1:]  # the word that asks is no name
+    return not unnamed(rest, held) and coverage(question, held) >= ASKED
 
 
 def _nearly_quoted(text: str, evidence: Evidence) -> bool:

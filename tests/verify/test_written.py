@@ -336,3 +336,37 @@ def test_what_stands_in_for_a_sentence_is_the_one_that_shares_most_with_it() -> 
     verdict = check_written(said, [held], judge=Says(0.0)).verdict
     assert verdict
     assert "gare de Lyon" in verdict.claim.text
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Combien Oracle va-t-il investir dans Stargate ?", "500 milliards de dollars"),
+        ("Qui dirige xAI depuis 2023 ?", "Elon Musk"),
+        ("Depuis quand Elon Musk dirige-t-il xAI ?", "Depuis 2023."),
+    ],
+)
+def test_a_few_words_answer_where_the_passage_is_about_the_question(question: str, text: str) -> None:
+    found = check_written(Sentence(text, PASSAGES, question=question), PASSAGES, language="fr")
+    assert found.verdict is not None
+    assert found.verdict.claim.written
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Combien Sam Altman a-t-il donné au fonds de Trump ?", "500 milliards de dollars"),
+        ("Combien OpenAI va-t-elle investir dans Stargate ?", "500 milliards de dollars"),
+        ("Quand la tour fut-elle achevée ?", "En 2018."),
+    ],
+)
+def test_a_few_words_from_elsewhere_do_not_answer_and_no_quote_stands_in(question: str, text: str) -> None:
+    found = check_written(Sentence(text, PASSAGES, question=question), PASSAGES, language="fr")
+    assert found.verdict is None
+    assert found.fault
+
+
+def test_a_whole_sentence_stands_by_itself_whatever_is_asked() -> None:
+    text = "Selon Larry Ellison, Oracle investira 500 milliards de dollars dans Stargate d'ici 2029."
+    said = Sentence(text, PASSAGES, question="Combien Sam Altman a-t-il donné ?")
+    assert check_written(said, PASSAGES, language="fr").verdict is not None
