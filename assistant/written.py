@@ -38,14 +38,13 @@ class Turn:
         self._deadline = time.monotonic() + seconds
         self._texts: set[str] = set()
         self._cited: set[Citation] = set()
-        self._question = ""
 
     def answer(self, question: str, extracts: Sequence[Extract]) -> Iterator[Verdict | None]:
         """The sentences that are supported, each as soon as it is checked; none for a second of silence."""
-        failure, self._question = "", question
+        failure = ""
         try:
             with closing(self._sentences(question, extracts)) as sentences:
-                failure = yield from self._shown(sentences, [e.passage for e in extracts])
+                failure = yield from self._shown(question, sentences, [e.passage for e in extracts])
         except WriterFailed as failed:
             failure = failed.reason
             LOG.warning("The language model %s failed: %s", self.name, failed)
@@ -54,7 +53,7 @@ class Turn:
             self.note = phrase(self._language, f"note_{failure}")
 
     def _shown(
-        self, sentences: Iterator[Said | None], passages: Sequence[Passage]
+        self, question: str, sentences: Iterator[Said | None], passages: Sequence[Passage]
     ) -> Generator[Verdict | None, None, str]:
         """The verdicts to show; returns why there is none."""
         before: Passage | None = None
@@ -65,7 +64,7 @@ class Turn:
             elif says_nothing(sentence.text) and not found:
                 return "nothing"
             elif sentence.text:
-                verdict, before = self._checked(sentence, passages, before)
+                verdict, before = self._checked(question, sentence, passages, before)
                 found = found or verdict is not None
                 if verdict is not None:
                     yield verdict
@@ -86,14 +85,14 @@ class Turn:
         yield from made.end()
 
     def _checked(
-        self, sentence: Said, passages: Sequence[Passage], before: Passage | None
+        self, question: str, sentence: Said, passages: Sequence[Passage], before: Passage | None
     ) -> tuple[Verdict | None, Passage | None]:
         """The verdict to show, if it is new, and the passage that a pronoun may go on from."""
         if fold(sentence.text) in self._texts:
             return None, before
         self._texts.add(fold(sentence.text))
         cited = [passages[n - 1] for n in sentence.numbers if 1 <= n <= len(passages)]
-        asked = Sentence(sentence.text, cited, before, self._question)
+        asked = Sentence(sentence.text, cited, before, question)
         checked = check_written(asked, passages, judge=self._judge, language=self._language)
         if checked.fault:
             self.dropped.append(checked.fault)

@@ -49,8 +49,7 @@ def _judge(chosen: Namespace, embedder: Any) -> None:
         _print_measures(folded_measures(judged))
     with waiting("Measuring on the made pairs held out…"):
         found = measure_made(chosen.data, chosen.out, embedder=embedder, seed=chosen.seed)
-    _print_measures(found.measures)
-    print(", ".join(f"{name} {value}" for name, value in found.calibration.items()))
+    _print_measures(found.measures, found.calibration)
 
 
 def _trained(chosen: Namespace, embedder: Any) -> Any:
@@ -86,10 +85,11 @@ def _measured(chosen: Namespace, embedder: Any) -> None:
     with waiting("Measuring on the dev splits…"):
         cache = read_settings().cache
         found = measure_reader(chosen.data, chosen.out, embedder=embedder, cache=cache, seen=chosen.taught)
-    _print_measures(found.measures)
-    print(", ".join(f"{name} {value}" for name, value in found.calibration.items()))
+    _print_measures(found.measures, found.calibration)
 
 
-def _print_measures(measures: Mapping[str, Any]) -> None:
+def _print_measures(measures: Mapping[str, Any], calibration: Mapping[str, float] | None = None) -> None:
     for name, measured in measures.items():
         print(f"{name}: {measured}")
+    if calibration:
+        print(", ".join(f"{name} {value}" for name, value in calibration.items()))

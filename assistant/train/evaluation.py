@@ -9,7 +9,7 @@ from random import Random
 import numpy as np
 
 from assistant.ports import Embedder, Reader
-from assistant.train.course import POOL, rank
+from assistant.train.course import CANDIDATES, POOL, rank
 from assistant.train.judged import Paragraph, Question, read_corpus, read_questions
 from assistant.train.measures import (
     Measured,
@@ -24,7 +24,7 @@ from assistant.train.measures import (
 )
 from assistant.values import Passage, Reading
 
-OPEN, CANDIDATES = "piaf", "nomiracl_fr"
+OPEN = "piaf"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from assistant.adapters.reader import FACTS, load_reader, read_facts
 from assistant.ports import Embedder
+from assistant.train.course import CANDIDATES
 from assistant.train.evaluation import (
-    CANDIDATES,
     OPEN,
     abstention_measures,
     ask_candidates,
