@@ -8,7 +8,7 @@ from functools import cache
 from assistant.evaluate.judgements import JudgedQuestion, judge, matches
 from assistant.evaluate.measures import percentile
 from assistant.ports import Ask
-from assistant.values import Answer, Document
+from assistant.values import Answer, Document, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,9 @@ class Tally:
 class Report:
     """What a run is worth. Seconds are those of one question.
 
-    ``cited``: claims that carry a citation. ``as_written``: of the sentences that a language model wrote
-    those shown, the others having been dropped or replaced by quotes; none of none where none wrote.
+    ``cited``: supported claims that carry a citation; one without is not shown. ``as_written``: of the
+    sentences that a language model wrote those shown, the others having been dropped or replaced by
+    quotes; none of none where none wrote.
     """
 
     right: Tally
@@ -92,8 +93,8 @@ def report(judgements: Sequence[Judgement]) -> Report:
     declined = [j for j in judgements if j.answer.abstained]
     rightly = sum(not j.judged.answerable for j in declined)
     seconds = [j.seconds for j in judgements]
-    claims = [c for j in judgements for c in j.answer.claims]
-    shown = sum(c.written for c in claims)
+    supported = [v.claim for j in judgements for v in j.answer.verdicts if v.outcome is Outcome.SUPPORTED]
+    shown = sum(c.written for j in judgements for c in j.answer.claims)
     return Report(
         right=_tally(judgements),
         answerable=_tally(answerable),
@@ -102,7 +103,7 @@ def report(judgements: Sequence[Judgement]) -> Report:
         abstention_precision=Tally(rightly, len(declined)),
         abstention_recall=Tally(rightly, len(unanswerable)),
         places=Tally(sum(j.places for j in judgements), sum(len(j.answer.citations) for j in judgements)),
-        cited=Tally(sum(bool(c.citations) for c in claims), len(claims)),
+        cited=Tally(sum(bool(c.citations) for c in supported), len(supported)),
         as_written=Tally(shown, shown + sum(len(j.answer.dropped) for j in judgements)),
         p50=percentile(seconds, 0.5),
         p95=percentile(seconds, 0.95),

@@ -3,7 +3,8 @@
 import pytest
 
 from assistant.evaluate.judgements import JudgedQuestion
-from assistant.evaluate.run import Report, Tally, report, run
+from assistant.evaluate.run import Judgement, Report, Tally, report, run
+from assistant.values import Answer, Claim, Outcome, Verdict
 from tests.fakes import FakeService, memory_document
 
 DOCUMENTS = [memory_document("a.txt", "Le projet coûte 12 milliards.\nLe chat dort.\n")]
@@ -59,3 +60,9 @@ def test_a_run_of_nothing_is_worth_nothing() -> None:
     empty = report([])
     assert empty.right == Tally(0, 0)
     assert empty.right.share == empty.abstention_precision.share == empty.p50 == 0.0
+
+
+def test_a_supported_claim_without_a_citation_is_counted_though_it_is_not_shown() -> None:
+    bare = Verdict(Claim("Le chat dort.", ()), Outcome.SUPPORTED, "")
+    answer = Answer("Où ?", "Où ?", "fr", (bare,))
+    assert report([Judgement(QUESTIONS[0], answer, (), 0, 0.1)]).cited == Tally(0, 1)
