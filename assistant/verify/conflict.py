@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 
-from assistant.text import stems
+from assistant.text import stems, words
 from assistant.values import Claim, Passage
 from assistant.verify.figures import Figure, figures, stands
+from assistant.verify.names import names, names_asked, singular
 from assistant.verify.units import Kind
 
 SHARED = 0.6
@@ -28,7 +29,6 @@ ALIKE = 0.5
 NEAR = Decimal("0.1")
 """Figures that differ by less than this share of the larger one may be the same one, rounded."""
 
-_NAME = re.compile(r"(?<=[\w,;] |\w['’])(?:[A-ZÀ-ÖØ-Þ][\w-]+|\d[\w.,]*)")
 _LEAST = re.compile(r"(?:plus d[e'’]|au moins|over|more than|at least|mehr als|mindestens)\s*$", re.I)
 _MOST = re.compile(
     r"(?:moins d[e'’]|jusqu['’]à|au plus|under|less than|up to|weniger als|bis zu|höchstens)\s*$", re.I
@@ -38,14 +38,17 @@ _ASKING = frozenset(stems("combien quand quel quelle quels quelles comment when 
 
 @dataclass(frozen=True, slots=True)
 class _Point:
-    """What a claim gives as its one figure and what that counts, the words said with it, whether they are
-    what the question asks for, and all the figures of its passage."""
+    """What a claim gives as its one figure and what that counts, the words said with it and their names,
+    whether they have the question's names (``met``) and are what it asks for, and all the figures of its
+    passage."""
 
     figure: Figure
     counted: str
     least: bool
     most: bool
     said: frozenset[str]
+    named: frozenset[str]
+    met: bool
     asked: bool
     given: tuple[Figure, ...]
     files: frozenset[str]
@@ -76,6 +79,7 @@ def _point(question: str, claim: Claim, passages: Iterable[Passage]) -> _Point |
     found = figures(short, language)
     if len(found) != 1 or found[0].kind in (Kind.ORDINAL, Kind.TIME):
         return None
+    about = f"{held[0].title} {held[0].heading} {place.quote}"
     bound = before + re.split(r"\d", short, maxsplit=1)[0]
     return _Point(
         figure=found[0],
@@ -83,7 +87,9 @@ def _point(question: str, claim: Claim, passages: Iterable[Passage]) -> _Point |
         least=bool(_LEAST.search(bound)),
         most=bool(_MOST.search(bound)),
         said=frozenset(s for s in stems(place.quote) if not s.isdigit()),
-        asked=_is_asked(question, f"{held[0].title} {held[0].heading} {place.quote}"),
+        named=frozenset(n.rstrip("s") for n in names(place.quote) if not n.isdigit()),
+        met=_named(question) <= singular(about),
+        asked=_is_asked(question, about),
         given=figures(text, language),
         files=frozenset(file for c in claim.citations for file in (c.file, *c.also)),
     )
@@ -101,14 +107,19 @@ def _is_asked(question: str, said: str) -> bool:
     """Whether this is about what the question names; one that names next to nothing asks of anything."""
     held = set(stems(said))
     wanted = set(stems(question)) - _ASKING
-    names = set(stems(" ".join(_NAME.findall(question))))
-    enough = names or len(wanted) >= FEWEST
-    return bool(enough) and names <= held and len(wanted & held) >= SHARED * len(wanted)
+    named = _named(question)
+    enough = named or len(wanted) >= FEWEST
+    return bool(enough) and named <= singular(said) and len(wanted & held) >= SHARED * len(wanted)
+
+
+def _named(question: str) -> set[str]:
+    return names_asked(question) | {w for w in words(question) if w[0].isdigit()}
 
 
 def _same_thing(one: _Point, other: _Point) -> bool:
     alike = len(one.said & other.said) >= ALIKE * len(one.said | other.said)
-    return alike or (one.asked and other.asked)
+    apart = bool(one.named - other.named) and bool(other.named - one.named)
+    return (alike and not apart and one.met == other.met) or (one.asked and other.asked)
 
 
 def _disagree(one: _Point, other: _Point) -> bool:

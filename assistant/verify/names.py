@@ -44,5 +44,15 @@ def names(sentence: str) -> set[str]:
 
 def unnamed(claim: str, evidence: str) -> bool:
     """Whether the claim names what its evidence does not; a final s makes no other name."""
-    held = {word.rstrip("s") for word in words(evidence)}
-    return not {name.rstrip("s") for name in names(claim)} <= held
+    return not {name.rstrip("s") for name in names(claim)} <= singular(evidence)
+
+
+def names_asked(question: str) -> set[str]:
+    """The names of a question, without a final s; the word that asks is none."""
+    asked = question.strip()
+    return {name.rstrip("s") for name in names(asked[:1].lower() + asked[1:])}
+
+
+def singular(text: str) -> set[str]:
+    """The folded words of a text, without a final s."""
+    return {word.rstrip("s") for word in words(text)}

@@ -15,7 +15,7 @@ from assistant.verify.content import cancelled, content, coverage, negated
 from assistant.verify.evidence import Evidence, candidates
 from assistant.verify.figures import figures
 from assistant.verify.mood import language_of
-from assistant.verify.names import names, unnamed
+from assistant.verify.names import names, names_asked, singular, unnamed
 from assistant.verify.ordinals import unranked
 from assistant.verify.periods import without_periods
 from assistant.verify.stance import stance
@@ -138,9 +138,7 @@ def _leans_on_question(said: Sentence) -> bool:
 
 def _about(question: str, held: str) -> bool:
     """Whether the evidence names what the question names and has half of its words."""
-    asked = question.strip()
-    rest = asked[:1].lower() + asked[1:]  # the word that asks is no name
-    return not unnamed(rest, held) and coverage(question, held) >= ASKED
+    return names_asked(question) <= singular(held) and coverage(question, held) >= ASKED
 
 
 def _nearly_quoted(text: str, evidence: Evidence) -> bool:

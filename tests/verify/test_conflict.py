@@ -103,6 +103,13 @@ def test_what_agrees_or_cannot_be_compared_does_not_disagree(
     assert marks(QUESTION, one, other) == [False, False]
 
 
+def test_a_short_or_uncapitalised_name_of_the_question_must_be_said_too() -> None:
+    said = (("En 2023, Musk a fondé xAI.", "2023"), ("En 2015, Musk a fondé OpenAI.", "2015"))
+    assert marks("Quand Musk a-t-il fondé xAI ?", *said) == [False, False]
+    numbered = (("Le vol 12 dure 3 heures.", "3 heures"), ("Le vol 14 dure 9 heures.", "9 heures"))
+    assert marks("Combien de temps dure le vol 12 ?", *numbered) == [False, False]
+
+
 def test_a_document_does_not_disagree_with_itself_nor_with_its_copy() -> None:
     texts = ("Le projet Étoile coûte 12 euros.", "Le projet Étoile coûte 15 euros.")
     own = [Passage("a.txt", n * 40, n * 40 + len(t), t, "a.txt", "", "fr") for n, t in enumerate(texts)]
