@@ -43,6 +43,11 @@ def is_conditional(word: str) -> bool:
     return _unaccented(stem) in _plain_stems() if stem.isascii() else False
 
 
+def is_future_stem(word: str) -> bool:
+    """Whether a verb's future begins so, in lower case: for most verbs that is the infinitive."""
+    return word.replace("œ", "oe") in _stems()
+
+
 def load() -> None:
     """Read the lexicon now rather than at the first question."""
     _plain_stems()

@@ -18,6 +18,7 @@ from assistant.verify.mood import language_of
 from assistant.verify.names import names, names_asked, singular, unnamed
 from assistant.verify.ordinals import unranked
 from assistant.verify.periods import without_periods
+from assistant.verify.predicate import states
 from assistant.verify.stance import stance
 from assistant.verify.support import holds, missing, words
 from assistant.writing import Judge
@@ -76,11 +77,11 @@ def check_written(
     Its figures, names and quotations must stand in the evidence, a conditional there allows no
     indicative here, and a denial here needs one there. The sentence must then be nearly a quotation
     (``alignment.aligned``), or the judge decides where there is one. What is not supported gives way to
-    the nearest sentence of a passage, or to nothing. A few words that answer by themselves ("100 millions")
+    the nearest sentence of a passage, or to nothing. A few words ("100 millions"), or more without a verb,
     say what the question makes of them: their evidence must be about what it asks. ``language`` is that of
     the reasons given.
     """
-    if not _states(said.text):
+    if not _says(said.text):
         return Checked(None, phrase(language, "why_empty"))
     fault, nearest = "why_words", None
     for evidence in _evidence(said, passages, together=judge is not None):
@@ -95,7 +96,7 @@ def check_written(
     return _in_its_place(said.text, nearest, passages, why, language)
 
 
-def _states(text: str) -> bool:
+def _says(text: str) -> bool:
     return len(content(text)) >= FEWEST and not text.rstrip("»”\"' *").endswith(("?", ":"))
 
 
@@ -132,8 +133,8 @@ def _fault(said: Sentence, evidence: Evidence, judge: Judge | None) -> str:
 
 
 def _leans_on_question(said: Sentence) -> bool:
-    """Whether it is so short that it says nothing without the question."""
-    return bool(said.question) and len(words(said.text)) <= SHORT
+    """Whether it says nothing without the question: a few words, or no verb."""
+    return bool(said.question) and (len(words(said.text)) <= SHORT or not states(said.text))
 
 
 def _about(question: str, held: str) -> bool:

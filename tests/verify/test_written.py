@@ -35,6 +35,9 @@ def checked(text: str, *cited: int, before: int | None = None, judge: "Says | No
     return check_written(said, PASSAGES, judge=judge, language="fr")
 
 
+LONG_PHRASE = "500 milliards de dollars dans Stargate d'ici 2029"
+
+
 class Says:
     """A judge that says the same of everything, and keeps what it was asked."""
 
@@ -358,12 +361,18 @@ def test_a_few_words_answer_where_the_passage_is_about_the_question(question: st
         ("Combien Sam Altman a-t-il donné au fonds de Trump ?", "500 milliards de dollars"),
         ("Combien OpenAI va-t-elle investir dans Stargate ?", "500 milliards de dollars"),
         ("Quand la tour fut-elle achevée ?", "En 2018."),
+        ("Combien Sam Altman a-t-il donné au fonds de Trump ?", LONG_PHRASE),
     ],
 )
-def test_a_few_words_from_elsewhere_do_not_answer_and_no_quote_stands_in(question: str, text: str) -> None:
+def test_a_phrase_from_elsewhere_does_not_answer_and_no_quote_stands_in(question: str, text: str) -> None:
     found = check_written(Sentence(text, PASSAGES, question=question), PASSAGES, language="fr")
     assert found.verdict is None
     assert found.fault
+
+
+def test_a_long_phrase_without_a_verb_answers_where_the_passage_is_about_the_question() -> None:
+    asked = Sentence(LONG_PHRASE, PASSAGES, question="Combien Oracle va-t-il investir dans Stargate ?")
+    assert check_written(asked, PASSAGES, language="fr").verdict is not None
 
 
 def test_a_whole_sentence_stands_by_itself_whatever_is_asked() -> None:
