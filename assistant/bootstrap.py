@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from assistant.ingest.index import Tally, entry_of, index
 from assistant.ingest.split import SPLITTER_VERSION, split
 from assistant.ingest.sync import BATCH, sync
-from assistant.pipeline import Parts
+from assistant.parts import Parts
 from assistant.plane import Point
 from assistant.ports import Embedder, Progress, Reader, Store
 from assistant.reports import Summary

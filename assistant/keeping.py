@@ -9,7 +9,7 @@ from pathlib import Path
 from assistant import bootstrap
 from assistant.corpus import corpus_folder, remember_folder
 from assistant.errors import AssistantError, NothingIndexed, StoreError
-from assistant.pipeline import Parts
+from assistant.parts import Parts
 from assistant.ports import Progress
 from assistant.reports import Status, Summary
 from assistant.scope import EVERYTHING, Scope

@@ -13,6 +13,12 @@ _PHRASES: dict[str, dict[str, str]] = {
         "summary": "L'essentiel de « {title} » :",
         "sources": "Ce que disent les sources :",
         "disputed": "Les sources ne s'accordent pas :",
+        "apart": "Aucun passage trouvé ne parle à la fois de {names}, comme la question le suppose : les "
+        "documents ne permettent pas d'y répondre.",
+        "unsaid": "Les passages trouvés parlent de {names} sans dire {words} : la question suppose "
+        "peut-être ce que les documents ne disent pas. Ce qui s'en approche :",
+        "quoted": "« {words} »",
+        "and": "et",
         "source": "{title} ({facts})",
         "undated": "sans date",
         "why_verbatim": "Mot pour mot dans la source citée.",
@@ -58,6 +64,12 @@ _PHRASES: dict[str, dict[str, str]] = {
         "summary": "The gist of “{title}”:",
         "sources": "What the sources say:",
         "disputed": "The sources do not agree:",
+        "apart": "No passage found speaks of {names} together, as the question assumes: the documents do not "
+        "hold the answer.",
+        "unsaid": "The passages found speak of {names} without saying {words}: the question may assume what "
+        "the documents do not say. What comes near it:",
+        "quoted": "“{words}”",
+        "and": "and",
         "source": "{title} ({facts})",
         "undated": "undated",
         "why_verbatim": "Word for word in the cited source.",
@@ -103,6 +115,12 @@ _PHRASES: dict[str, dict[str, str]] = {
         "summary": "Das Wesentliche aus „{title}“:",
         "sources": "Was die Quellen sagen:",
         "disputed": "Die Quellen sind sich nicht einig:",
+        "apart": "Keine gefundene Stelle spricht von {names} zusammen, wie die Frage annimmt: Die Dokumente "
+        "enthalten keine Antwort.",
+        "unsaid": "Die gefundenen Stellen sprechen von {names}, ohne {words} zu sagen: Die Frage nimmt "
+        "vielleicht an, was die Dokumente nicht sagen. Was dem nahekommt:",
+        "quoted": "„{words}“",
+        "and": "und",
         "source": "{title} ({facts})",
         "undated": "ohne Datum",
         "why_verbatim": "Wörtlich in der genannten Quelle.",

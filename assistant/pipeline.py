@@ -4,54 +4,39 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from assistant.alone import alone
 from assistant.answer.compose import Draft, answer_question, by_source, overview, summarise
+from assistant.answer.context import Extract
 from assistant.answer.intent import Intent, Kind, intent
 from assistant.answer.material import material
 from assistant.clock import Clock
 from assistant.errors import BadQuestion
+from assistant.parts import Parts
 from assistant.phrases import phrase
-from assistant.ports import Embedder, LexicalIndex, Reader, Store
 from assistant.reports import Stage
 from assistant.retrieve.hurried import spelled_out
 from assistant.retrieve.rerank import rerank
-from assistant.retrieve.rewrite import parts, rewrite
+from assistant.retrieve.rewrite import parts
 from assistant.retrieve.search import search
 from assistant.scope import EVERYTHING, Scope
 from assistant.text import question_language
 from assistant.values import Answer, DocumentRecord, Hit, Verdict
 from assistant.verify.attribute import with_stance
 from assistant.verify.conflict import disputed
+from assistant.verify.premise import SAID, Premise, premise
 from assistant.verify.support import check
-from assistant.writing import Judge, Writer
 from assistant.written import Turn
 
 REPLIES = {Kind.GREETING: "greeting", Kind.THANKS: "thanks"}
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """The real or fake parts of one pipeline; ``k`` passages are retrieved and read for a question."""
-
-    embedder: Embedder
-    store: Store
-    lexical: LexicalIndex
-    reader: Reader
-    k: int = 8
-    threshold: float = 0.5
-    writer: Writer | None = None
-    judge: Judge | None = None
-    writes: bool = False
-    """Whether the language model answers where the question does not say who does."""
-    seconds: float = 90.0
-    """How long the language model may take for an answer."""
-
-
-@dataclass(frozen=True, slots=True)
 class _Found:
-    """What was found for one question: the quotes that answer it, and the hits."""
+    """What was found for one question: the quotes that answer it, the hits, what of its premise was not."""
 
     draft: Draft
     hits: Sequence[Hit]
+    premise: Premise = SAID
 
 
 def ask(
@@ -77,7 +62,7 @@ def stream(
         return
     clock = Clock()
     yield clock.begin("rewrite")
-    query = rewrite(question, history)
+    query = yield from alone(question, history, turn)
     hits: list[Hit] = []
     leads: list[str] = []
     verdicts: dict[Verdict, None] = {}
@@ -96,7 +81,8 @@ def stream(
     lead = next(filter(None, leads), "")
     threshold = of.threshold if any(h.reading for h in hits) else None
     yield _signed(
-        replace(whole, lead=lead, threshold=threshold, seconds=MappingProxyType(clock.seconds)), turn
+        replace(whole, lead=lead, threshold=threshold, seconds=MappingProxyType(clock.seconds)),
+        turn,
     )
 
 
@@ -128,9 +114,9 @@ def _concluded(
         if isinstance(step, Stage):
             yield step
             continue
-        found = _Found(_compared(part, step.draft, language), step.hits)
+        found = replace(step, draft=_compared(part, step.draft, language))
         yield found
-        extracts = material(part, intent(part), found.draft, found.hits) if turn else []
+        extracts = _material(part, found) if turn else []
         if turn and extracts:
             yield clock.begin("write")
             for verdict in turn.answer(part, extracts):
@@ -138,6 +124,11 @@ def _concluded(
         yield clock.begin("verify")
         if turn is None or not extracts or turn.failed:
             yield from (v for v in _verified(found.draft, language) if not (turn and turn.repeats(v)))
+
+
+def _material(part: str, found: _Found) -> list[Extract]:
+    """What a language model may answer from: nothing where no passage says what the question assumes."""
+    return material(part, intent(part), found.draft, found.hits) if found.premise == SAID else []
 
 
 def _answered(query: str, language: str, of: Parts, scope: Scope, clock: Clock) -> Iterator[Stage | _Found]:
@@ -156,7 +147,23 @@ def _answered(query: str, language: str, of: Parts, scope: Scope, clock: Clock) 
     yield clock.begin("read")
     read = rerank(_read_as(query, meant), found, of.reader)
     yield clock.begin("answer")
-    yield _Found(answer_question(query, meant, read, threshold=of.threshold, language=language), read)
+    draft = answer_question(query, meant, read, threshold=of.threshold, language=language)
+    taken = premise(query, [h.passage for h in read]) if meant.kind is Kind.FACT else SAID
+    yield _Found(_doubted(draft, taken, language), read, taken)
+
+
+def _doubted(draft: Draft, taken: Premise, language: str) -> Draft:
+    """The draft of a question whose premise no passage says: it says so, and gives no short answer."""
+    if taken == SAID or not draft.claims:
+        return draft
+    names, words = _listed(taken.names, language), _listed(taken.unsaid, language)
+    lead = phrase(language, "unsaid" if taken.unsaid else "apart", names=names, words=words)
+    return replace(draft, claims=tuple(replace(claim, short="") for claim in draft.claims), lead=lead)
+
+
+def _listed(said: Sequence[str], language: str) -> str:
+    *before, last = ["", *(phrase(language, "quoted", words=words) for words in said)]
+    return ", ".join(filter(None, before)) + (f" {phrase(language, 'and')} " if any(before) else "") + last
 
 
 def _records(of: Parts, scope: Scope) -> list[DocumentRecord]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from assistant import bootstrap, pipeline
-from assistant.pipeline import Parts
+from assistant.parts import Parts
 from assistant.ports import Progress
 from assistant.retrieve.rerank import rerank
 from assistant.retrieve.search import search

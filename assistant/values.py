@@ -152,9 +152,9 @@ class Verdict:
 class Answer:
     """What a person gets; ``query`` is the question as it was searched, after follow-up rewriting.
     ``reply`` is a word back where there was nothing to search: no claims, and no abstaining. ``lead``
-    introduces the claims. ``threshold``: the least probability of a passage taken as answering, none where
-    nothing was read. ``writer``: the language model that wrote claims; ``note``: why not to the end;
-    ``dropped``: why others of its sentences are not shown as written. ``seconds`` are by stage."""
+    introduces the claims. ``threshold``: the least probability of a passage taken
+    as answering, none where nothing was read. ``writer``: the language model that wrote claims; ``note``: why
+    not to the end; ``dropped``: why others of its sentences are not shown. ``seconds``: by stage."""
 
     question: str
     query: str

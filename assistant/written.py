@@ -7,16 +7,22 @@ from contextlib import closing
 
 from assistant.answer.claims import Said, Sentences
 from assistant.answer.context import Extract
-from assistant.answer.prompt import prompt, says_nothing
+from assistant.answer.prompt import prompt, rewriting, says_nothing
 from assistant.errors import WriterFailed
 from assistant.patience import patiently
 from assistant.phrases import phrase
-from assistant.text import fold
+from assistant.text import fold, one_line
 from assistant.values import Citation, Passage, Verdict
 from assistant.verify.written import Sentence, check_written
 from assistant.writing import Judge, Writer
 
 LOG = logging.getLogger(__name__)
+REWRITING_SECONDS = 30.0
+"""For a question, out of what the model may take altogether."""
+
+MOST_REWRITTEN = 600
+"""Characters of a rewritten question after which the model is not rewriting."""
+
 MOST_SENTENCES = 12
 """Of an answer: a model that says more repeats itself."""
 
@@ -38,6 +44,24 @@ class Turn:
         self._deadline = time.monotonic() + seconds
         self._texts: set[str] = set()
         self._cited: set[Citation] = set()
+
+    def alone(self, question: str, history: Sequence[str]) -> Iterator[str]:
+        """The follow-up question as the model makes it stand alone, none where it fails; before it an empty
+        text for each second of silence."""
+        asked = rewriting(question, history, language=self._language)
+        seconds = min(REWRITING_SECONDS, self._deadline - time.monotonic())
+        made = ""
+        try:
+            heard = patiently(self._writer.write(asked), seconds=seconds, most=MOST_REWRITTEN)
+            with closing(heard):
+                for piece in heard:
+                    made += piece
+                    if not piece:
+                        yield ""
+        except WriterFailed as failed:
+            LOG.warning("The language model %s failed to rewrite a question: %s", self.name, failed)
+            return
+        yield one_line(made).strip("\"'«»“”„ ")
 
     def answer(self, question: str, extracts: Sequence[Extract]) -> Iterator[Verdict | None]:
         """The sentences that are supported, each as soon as it is checked; none for a second of silence."""

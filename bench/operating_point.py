@@ -17,7 +17,7 @@ from typing import Any
 
 from assistant import bootstrap
 from assistant.answer.quote import quotations
-from assistant.pipeline import Parts
+from assistant.parts import Parts
 from assistant.retrieve.rerank import PRIOR, rerank
 from assistant.retrieve.search import search
 from assistant.settings import read_settings

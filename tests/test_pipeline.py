@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from assistant.ingest.split import split
+from assistant.parts import Parts
 from assistant.phrases import phrase
-from assistant.pipeline import Parts, ask, stream
+from assistant.pipeline import ask, stream
 from assistant.reports import Stage
 from assistant.scope import Scope
 from assistant.values import Answer, Document, DocumentRecord, Outcome, Passage, Reading, Stance, Verdict
@@ -182,3 +183,27 @@ def test_the_stages_come_in_the_order_of_the_corridor_and_the_answer_last() -> N
     ]
     assert isinstance(answer, Answer)
     assert list(answer.seconds) == ["rewrite", "retrieve", "read", "answer", "verify"]
+
+
+TOWN = memory_document(
+    "mairie.txt", "La mairie\n\nYann Kermeur dirige Brest depuis 2019. Rennes a un maire.\n"
+)
+
+
+def test_a_premise_that_no_passage_says_is_named_and_given_no_short_answer() -> None:
+    class Short(FakeReader):
+        """Takes the beginning of a passage for its short answer."""
+
+        def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
+            return [replace(r, answer=(0, 5)) for r in super().read(question, passages)]
+
+    of = replace(parts([TOWN]), reader=Short(), threshold=0.1)
+    false = ask("Quand Kermeur a-t-il vendu Brest ?", [], of)
+    assert false.lead == phrase("fr", "unsaid", names="« Kermeur » et « Brest »", words="« vendu »")
+    assert false.claims
+    assert not any(claim.short for claim in false.claims)
+    apart = ask("Pourquoi Kermeur a-t-il vendu Quimper ?", [], of)
+    assert apart.lead == phrase("fr", "apart", names="« Kermeur » et « Quimper »", words="")
+    true = ask("Depuis quand Kermeur dirige-t-il Brest ?", [], of)
+    assert true.lead == ""
+    assert true.claims

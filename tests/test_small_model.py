@@ -13,8 +13,9 @@ import pytest
 from assistant.adapters.llms.endpoint import EndpointLLM
 from assistant.adapters.llms.gguf import GgufLLM
 from assistant.adapters.llms.writer import LlamaWriter
+from assistant.parts import Parts
 from assistant.phrases import phrase
-from assistant.pipeline import Parts, ask, stream
+from assistant.pipeline import ask, stream
 from assistant.values import Answer, Outcome
 from tests.small_model import WEIGHTS, needs_small_model
 from tests.test_pipeline import LIBRARY, PORT, parts

@@ -19,7 +19,7 @@ from assistant.values import Answer, Outcome, Stance, Verdict
 from assistant.writing import Prompt, Writer
 from tests.adapters.llm_server import Turn, model
 from tests.fakes import FakeWriter
-from tests.test_pipeline import BRIDGE, PORT, Figures, parts
+from tests.test_pipeline import BRIDGE, PORT, TOWN, Figures, parts
 
 QUESTION = "Combien de navires le port de Brest accueille-t-il ?"
 SHIPS = "Le port de Brest accueille 120 navires chaque année."
@@ -314,3 +314,71 @@ def test_a_judge_decides_where_there_is_one() -> None:
     [claim] = written(said, judge=Judge()).claims
     assert claim.text == "Chaque année, 120 navires passent au port de Brest."
     assert all(v.outcome is Outcome.SUPPORTED for v in written(said, judge=Judge()).verdicts)
+
+
+def test_it_is_not_asked_where_no_passage_says_what_the_question_takes_for_granted() -> None:
+    writer = FakeWriter("Kermeur a vendu Brest en 2019 [1].")
+    answer = ask(
+        "Quand Kermeur a-t-il vendu Brest ?",
+        [],
+        replace(parts([TOWN]), writer=writer, threshold=0.1),
+        writer="model",
+    )
+    assert not writer.prompts
+    assert answer.lead == phrase("fr", "unsaid", names="« Kermeur » et « Brest »", words="« vendu »")
+    assert answer.claims
+    assert not answer.note
+
+
+def follow_up(*script: str | Exception, question: str, history: list[str]) -> tuple[Answer, FakeWriter]:
+    writer = FakeWriter(*script)
+    return ask(question, history, replace(parts(), writer=writer), writer="model"), writer
+
+
+def test_a_follow_up_is_made_to_stand_alone_by_the_model_where_it_keeps_to_what_was_asked() -> None:
+    history = ["Qui dirige le port de Brest ?"]
+    made = "Combien de navires le port de Brest accueille-t-il ?"
+    asked = "Et combien de navires y accueille-t-on ?"
+    answer, writer = follow_up(f"« {made} »\n", SHIPS, question=asked, history=history)
+    assert answer.query == made
+    assert "120 navires" in answer.text
+    first = writer.prompts[0]
+    assert history[0] in first.matter
+    assert first.matter.endswith(asked)
+    assert "<passage" not in first.matter
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "Combien de navires le port de Quimper accueille-t-il ?",  # a name of its own
+        "Combien de navires le port de Brest accueille-t-il depuis 2019 ?",  # a figure of its own
+        "Qui dirige le port de Brest ?",  # another question
+        "Le port de Brest accueille 120 navires chaque année.",  # an answer
+        "Et combien de navires y accueille-t-on ?",  # nothing
+        "Combien de navires le port de Brest accueille-t-il ? " * 20,
+        "",
+        WriterFailed("down", reason="unreachable"),
+    ],
+)
+def test_where_the_model_does_not_keep_to_it_the_rules_make_it_stand_alone(made: str | Exception) -> None:
+    history, asked = ["Qui dirige le port de Brest ?"], "Et combien de navires y accueille-t-on ?"
+    answer, _ = follow_up(made, SHIPS, question=asked, history=history)
+    assert answer.query == ask(asked, history, parts()).query
+
+
+def test_a_question_that_stands_alone_is_not_given_to_the_model_to_rewrite() -> None:
+    _, writer = follow_up(SHIPS, question=QUESTION, history=["Qui dirige le port de Brest ?"])
+    assert len(writer.prompts) == 1
+    assert "<passage 1 " in writer.prompts[0].matter
+
+
+def test_while_the_model_rewrites_in_silence_a_sign_comes() -> None:
+    class Slow(FakeWriter):
+        def write(self, prompt: Prompt) -> Iterator[str]:
+            time.sleep(1.2)
+            yield from super().write(prompt)
+
+    of = replace(parts(), writer=Slow(SHIPS))
+    steps = list(stream("Et combien ?", ["Qui dirige le port de Brest ?"], of, writer="model"))
+    assert [s.name for s in steps if isinstance(s, Stage)].count("rewrite") > 1

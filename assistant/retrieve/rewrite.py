@@ -14,15 +14,19 @@ from assistant.retrieve.follow.german import german
 from assistant.retrieve.follow.inflect import after, lower_first, sentence
 from assistant.retrieve.follow.mentions import Mention, mentions
 from assistant.retrieve.follow.parting import split
-from assistant.text import fold, question_language
+from assistant.text import fold, question_language, stems, words
 
 LONGEST = 500
 """Characters: a longer message says enough by itself."""
 REMEMBERED = 6
 """Earlier questions looked at: further back people name things again."""
 
+KEPT = 0.5
+"""Share of a follow-up's own words that it keeps when it is made to stand alone."""
+
 _Earlier = Sequence[Sequence[Mention]]
 
+_CAPITALS = re.compile(r"\w*[^\W\d_a-zß-öø-ÿ]\w*")
 _CONNECTIVE = re.compile(r"^(?:et|mais|alors|donc|ok|sinon|du coup|and|but|so|then|und|aber)\b[\s,]+", re.I)
 _ABOUT = {"fr": "À propos {}", "en": "About {}", "de": "Zu {}"}
 _VAGUE = re.compile(
@@ -65,6 +69,26 @@ def rewrite(question: str, history: Sequence[str]) -> str:
     for earlier in history[-REMEMBERED:]:
         alone.append(_rewritten(earlier[:LONGEST], alone))
     return _rewritten(question, alone)
+
+
+def leans(question: str, history: Sequence[str]) -> bool:
+    """Whether a question may need the earlier ones: the rules found so, or it names nothing by itself."""
+    language = question_language(question)
+    return bool(history) and (rewrite(question, history) != question or not mentions(question, language))
+
+
+def keeps_to(rewritten: str, question: str, history: Sequence[str]) -> bool:
+    """Whether a question that somebody else made to stand alone is made of what was asked, and asks it.
+
+    All its longer words, its figures and its names come from the question or the earlier ones, it keeps
+    half of the question's own, and brings a word of the earlier ones.
+    """
+    before = " ".join(history)
+    own, earlier, said = (set(stems(text)) for text in (question, before, rewritten))
+    named = {w for name in _CAPITALS.findall(rewritten)[1:] for w in words(name)}
+    known = said <= own | earlier and named <= set(words(f"{question} {before}"))
+    kept = len(own & said) >= KEPT * len(own)
+    return 0 < len(rewritten) <= LONGEST and known and kept and bool(said - own)
 
 
 def parts(question: str) -> list[str]:
