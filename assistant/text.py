@@ -7,6 +7,11 @@ _WORD = re.compile(r"\w+(?:[.,]\d+)*", re.UNICODE)
 _SPACES = re.compile(r"\s+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "’": "'", "ʼ": "'", "‑": "-", "–": "-"})
 
+_NEGATION = re.compile(
+    r"\b(?:ne|pas|jamais|aucune?|rien|ni|sans|not|never|no|none|nor|nothing|without|cannot|nicht|nie|niemals"
+    r"|kein\w*|ohne)\b|\bn'(?!t\b)|n't\b"
+)
+
 _FUNCTION_WORDS = {
     "fr": "le la les l un une des du de d et est sont a ont il elle ils que qui quoi quel quelle quels "
     "quelles qu où quand comment combien pourquoi ce cette ces son sa ses au aux en dans sur pour "
@@ -36,6 +41,11 @@ def words(text: str) -> list[str]:
 def stems(text: str) -> list[str]:
     """The words that carry a subject, cut to six letters, which joins most forms of a word; and figures."""
     return [w[:6] for w in words(text) if len(w) > 3 or w.isdigit()]
+
+
+def negated(sentence: str) -> bool:
+    """Whether a sentence denies anything, in French, English or German."""
+    return bool(_NEGATION.search(fold(sentence)))
 
 
 def one_line(text: str) -> str:

@@ -2,12 +2,12 @@
 
 DATA is the folder of judged sets. For questions of PIAF's dev split whose answer is one figure or date, the
 paragraph that answers is set beside a copy of it in which that figure is another one: they should be said to
-disagree. For as many questions of any kind the eight best paragraphs of the pool by words, each a document of
+disagree; so should a copy that denies the sentence of the answer. For as many questions of any kind the eight best paragraphs of the pool by words, each a document of
 its own, are read: what is said to disagree there is printed, to be judged by eye.
 """
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from random import Random
 
@@ -18,9 +18,11 @@ from assistant.answer.intent import intent
 from assistant.bootstrap import load_models
 from assistant.ports import Reader
 from assistant.retrieve.rerank import rerank
+from assistant.sentences import spans
 from assistant.settings import read_settings
 from assistant.train.judged import Paragraph, Question, read_corpus, read_questions
 from assistant.train.negatives import WordIndex
+from assistant.train.wording import negated
 from assistant.values import Claim, Hit, Passage
 from assistant.verify.conflict import disputed
 from assistant.verify.figures import figures
@@ -58,10 +60,25 @@ def altered(question: Question, pool: dict[str, Paragraph], random: Random) -> t
     return None
 
 
-def pairs(asked: Sequence[Question], pool: dict[str, Paragraph]) -> Iterator[tuple[Question, list[Passage]]]:
+def denied(question: Question, pool: dict[str, Paragraph], _: Random) -> tuple[Paragraph, str] | None:
+    """The paragraph that answers, and its text with the answer's sentence denied, where a rule can."""
+    for name, (start, _end) in question.answers[:1]:
+        text = pool[name].text
+        for a, b in spans(text):
+            if a <= start < b and (other := negated(text[a:b])):
+                return pool[name], text[:a] + other + text[b:]
+    return None
+
+
+Change = Callable[[Question, dict[str, Paragraph], Random], tuple[Paragraph, str] | None]
+
+
+def pairs(
+    change: Change, asked: Sequence[Question], pool: dict[str, Paragraph]
+) -> Iterator[tuple[Question, list[Passage]]]:
     random = Random(1)
     for question in asked:
-        if found := altered(question, pool, random):
+        if found := change(question, pool, random):
             place, text = found
             yield question, [passage("one.txt", place, place.text), passage("other.txt", place, text)]
 
@@ -72,11 +89,12 @@ def main(data: Path, limit: int) -> None:
     pool = read_corpus(data / "wiki_fr_pool")
     asked = Random(5).sample(read_questions(data / "piaf", "dev"), 1000)
     asked = [q for q in asked if all(name in pool for name, _ in q.answers)]
-    told = [
-        any(c.disputed for c in judged(q.text, two, models.reader, models.threshold))
-        for (q, two), _ in zip(pairs(asked, pool), range(limit), strict=False)
-    ]
-    print(f"another figure: told for {sum(told)} of {len(told)}")
+    for what, change in (("another figure", altered), ("a denial", denied)):
+        told = [
+            any(c.disputed for c in judged(q.text, two, models.reader, models.threshold))
+            for (q, two), _ in zip(pairs(change, asked, pool), range(limit), strict=False)
+        ]
+        print(f"{what}: told for {sum(told)} of {len(told)}", flush=True)
     names, index = list(pool), WordIndex([f"{p.title} {p.text}" for p in pool.values()])
     said = 0
     for question in asked[:limit]:

@@ -207,3 +207,12 @@ def test_a_premise_that_no_passage_says_is_named_and_given_no_short_answer() -> 
     true = ask("Depuis quand Kermeur dirige-t-il Brest ?", [], of)
     assert true.lead == ""
     assert true.claims
+
+
+def test_documents_of_which_one_denies_the_other_are_both_quoted_under_their_titles() -> None:
+    says = memory_document("a.txt", "Avis\n\nLe pont de Brest ouvre le lundi.\n", date="2024-01-01")
+    denies = memory_document("b.txt", "Avis\n\nLe pont de Brest n'ouvre pas le lundi.\n", date="2024-06-01")
+    answer = ask("Le pont de Brest ouvre-t-il le lundi ?", [], parts([says, denies], threshold=0.1))
+    assert answer.lead == phrase("fr", "disputed")
+    assert {c.citations[0].file for c in answer.claims if c.disputed} == {"a.txt", "b.txt"}
+    assert {"2024-01-01" in c.heading or "2024-06-01" in c.heading for c in answer.claims} == {True}

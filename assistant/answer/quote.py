@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assistant.citing import citation
 from assistant.sentences import spans
-from assistant.text import one_line, stems, words
+from assistant.text import negated, one_line, stems, words
 from assistant.values import Claim, Hit, Passage, Reading, Span
 
 _CLOSED = re.compile(r"[.!?…:;»”\"')\]]$")
@@ -131,10 +131,12 @@ def claim(quotation: Quotation, *, heading: str = "") -> Claim:
 
 
 def same_statement(one: str, other: str, *, overlap: float = 0.75) -> bool:
-    """Whether two sentences say the same in nearly the same words, figures included (Jaccard index)."""
+    """Whether two sentences say the same in nearly the same words (Jaccard index), figures and denials
+    included."""
     a, b = set(words(one)), set(words(other))
     figures_a, figures_b = ({w for w in s if w[0].isdigit()} for s in (a, b))
-    return figures_a == figures_b and len(a & b) >= overlap * len(a | b)
+    denied = negated(one) != negated(other)
+    return figures_a == figures_b and not denied and len(a & b) >= overlap * len(a | b)
 
 
 def merged(claims: Sequence[Claim]) -> list[Claim]:

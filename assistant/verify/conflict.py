@@ -1,8 +1,9 @@
-"""Where documents disagree: two claims that answer the same question with another figure or date.
+"""Where documents disagree: two claims that answer the same question with another figure or date, or of
+which one denies what the other says.
 
-Found by rule, hence only for what can be counted or dated. To say wrongly that they do is worse than not to
-notice: both claims must be about what the question names or be said in nearly the same words, and neither
-passage may give the other's figure.
+Found by rule, hence only for what can be counted or dated, or is denied in the same words. To say wrongly
+that they do is worse than not to notice: both claims must be about what the question names or be said in
+nearly the same words, and neither passage may give the other's figure.
 """
 
 import re
@@ -11,8 +12,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 
-from assistant.text import stems, words
+from assistant.text import negated, stems, words
 from assistant.values import Claim, Passage
+from assistant.verify.content import content
 from assistant.verify.figures import Figure, figures, stands
 from assistant.verify.names import names, names_asked, singular
 from assistant.verify.units import Kind
@@ -25,6 +27,9 @@ FEWEST = 3
 
 ALIKE = 0.5
 """Share of the words of two claims, figures aside, from which they say the same thing (Jaccard index)."""
+
+SAME = 0.75
+"""The share from which one of two claims that differ in a denial denies the other."""
 
 NEAR = Decimal("0.1")
 """Figures that differ by less than this share of the larger one may be the same one, rounded."""
@@ -55,9 +60,10 @@ class _Point:
 
 
 def disputed(question: str, claims: Sequence[Claim], passages: Sequence[Passage]) -> tuple[Claim, ...]:
-    """The claims, those marked that a claim of another document contradicts in its figure or date.
+    """The claims, those marked that a claim of another document contradicts: in its figure or date, where
+    that is its short answer, or by a denial.
 
-    ``passages`` are those that the claims were taken from; a claim without a short answer is passed over.
+    ``passages`` are those that the claims were taken from.
     """
     points = [(n, p) for n, claim in enumerate(claims) if (p := _point(question, claim, passages))]
     apart = {
@@ -65,7 +71,7 @@ def disputed(question: str, claims: Sequence[Claim], passages: Sequence[Passage]
         for (a, one), (b, other) in combinations(points, 2)
         if _same_thing(one, other) and _disagree(one, other)
         for n in (a, b)
-    }
+    } | {n for a, b in combinations(range(len(claims)), 2) if _denied(claims[a], claims[b]) for n in (a, b)}
     return tuple(replace(claim, disputed=n in apart) for n, claim in enumerate(claims))
 
 
@@ -91,7 +97,7 @@ def _point(question: str, claim: Claim, passages: Iterable[Passage]) -> _Point |
         met=_named(question) <= singular(about),
         asked=_is_asked(question, about),
         given=figures(text, language),
-        files=frozenset(file for c in claim.citations for file in (c.file, *c.also)),
+        files=_files(claim),
     )
 
 
@@ -131,6 +137,19 @@ def _disagree(one: _Point, other: _Point) -> bool:
     if stands(a, other.given) or stands(b, one.given):
         return False
     return a.kind is Kind.DATE or _far(one, other)
+
+
+def _denied(one: Claim, other: Claim) -> bool:
+    """Whether one says in the same words what the other denies, in another document."""
+    a, b = one.text, other.text
+    if negated(a) == negated(b) or _files(one) & _files(other):
+        return False
+    said, heard = ({w for w in content(text) if not negated(w)} for text in (a, b))
+    return len(said & heard) >= max(FEWEST, SAME * len(said | heard))
+
+
+def _files(claim: Claim) -> frozenset[str]:
+    return frozenset(file for c in claim.citations for file in (c.file, *c.also))
 
 
 def _far(one: _Point, other: _Point) -> bool:

@@ -52,10 +52,6 @@ _CANCELLING = listed(
 """How words begin, or are where they are short, after which what a sentence says need not be so."""
 
 _TOKEN = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)|\w+(?:[.,]\d+)*|[,;:()–—…]")
-_NEGATION = re.compile(
-    r"\b(?:ne|pas|jamais|aucune?|rien|ni|sans|not|never|no|none|nor|nothing|without|cannot|nicht|nie|niemals"
-    r"|kein\w*|ohne)\b|\bn'(?!t\b)|n't\b"
-)
 _SHORT = 4
 _SHARED = 0.65
 """Share of the longer of two words that must be common at their beginnings: "fonde" and "fondée"."""
@@ -110,11 +106,6 @@ def coverage(claim: str, evidence: str) -> float:
     """The share of the claim's content words that the evidence has, in whatever order."""
     said, held = content(claim), content(evidence)
     return sum(any(same_word(a, b) for b in held) for a in said) / len(said) if said else 0.0
-
-
-def negated(sentence: str) -> bool:
-    """Whether a sentence denies anything, in French, English or German."""
-    return bool(_NEGATION.search(fold(sentence)))
 
 
 def cancelled(claim: str, evidence: str) -> bool:

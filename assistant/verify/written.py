@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from assistant.citing import citation
 from assistant.phrases import phrase
 from assistant.sentences import spans
-from assistant.text import one_line
+from assistant.text import negated, one_line
 from assistant.values import Claim, Outcome, Passage, Span, Stance, Verdict
 from assistant.verify.alignment import aligned
 from assistant.verify.attribute import with_stance
-from assistant.verify.content import cancelled, content, coverage, negated
+from assistant.verify.content import cancelled, content, coverage
 from assistant.verify.evidence import Evidence, candidates
 from assistant.verify.figures import figures
 from assistant.verify.mood import language_of

@@ -127,3 +127,37 @@ def test_only_those_that_disagree_are_marked() -> None:
         ("Le projet Étoile coûte 15 milliards d'euros.", "15 milliards d'euros"),
     ]
     assert marks(QUESTION, *said) == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Le pont de Brest ouvre le lundi.", "Le pont de Brest n'ouvre pas le lundi."),
+        ("La mairie n’a jamais vendu le phare d’Ouessant.", "La mairie a vendu le phare d'Ouessant."),
+        ("The bridge opens on Monday.", "The bridge never opens on Monday."),
+        ("Die Brücke öffnet am Montag.", "Die Brücke öffnet am Montag nicht."),
+    ],
+)
+def test_what_one_says_and_the_other_denies_disagrees(one: str, other: str) -> None:
+    assert marks("Le pont ouvre-t-il le lundi ?", (one, ""), (other, "")) == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Le pont de Brest ouvre le lundi.", "Le pont de Brest ouvre le lundi matin."),
+        ("Le pont de Brest ouvre le lundi.", "Le pont de Brest n'ouvre pas le mardi soir en hiver."),
+        ("Le pont de Brest ouvre le lundi.", "Le pont de Rennes n'ouvre pas le lundi."),
+        ("Le pont de Brest n'ouvre pas le lundi.", "Le pont de Brest n'ouvre jamais le lundi."),
+        ("Le pont ouvre.", "Le pont n'ouvre pas."),  # too few words to be sure of one thing
+    ],
+)
+def test_a_denial_of_something_else_does_not_disagree(one: str, other: str) -> None:
+    assert marks("Le pont ouvre-t-il le lundi ?", (one, ""), (other, "")) == [False, False]
+
+
+def test_a_document_that_denies_itself_does_not_disagree_with_another() -> None:
+    texts = ("Le pont de Brest ouvre le lundi.", "Le pont de Brest n'ouvre pas le lundi.")
+    own = [Passage("a.txt", n * 60, n * 60 + len(t), t, "a.txt", "", "fr") for n, t in enumerate(texts)]
+    claims = [Claim(p.text, (Citation(p.file, p.start, p.end, p.text),)) for p in own]
+    assert not any(c.disputed for c in disputed("Le pont ouvre-t-il ?", claims, own))
