@@ -2,8 +2,9 @@
 
 DATA is the folder of judged sets. For questions of PIAF's dev split whose answer is one figure or date, the
 paragraph that answers is set beside a copy of it in which that figure is another one: they should be said to
-disagree; so should a copy that denies the sentence of the answer. For as many questions of any kind the eight best paragraphs of the pool by words, each a document of
-its own, are read: what is said to disagree there is printed, to be judged by eye.
+disagree; so should a copy that denies the sentence of the answer. For as many questions of any kind the
+eight best paragraphs of the pool by words, each a document of its own, are read: what is said to disagree
+there is printed, to be judged by eye.
 """
 
 import argparse
