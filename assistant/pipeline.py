@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from assistant.alone import alone
-from assistant.answer.compose import Draft, answer_question, by_source, overview, summarise
+from assistant.answer.compose import Draft, answer_question, overview, summarise
 from assistant.answer.context import Extract
 from assistant.answer.intent import Intent, Kind, intent
 from assistant.answer.material import material
 from assistant.clock import Clock
+from assistant.doubts import compared, doubted
 from assistant.errors import BadQuestion
 from assistant.parts import Parts
 from assistant.phrases import phrase
@@ -22,7 +23,6 @@ from assistant.scope import EVERYTHING, Scope
 from assistant.text import question_language
 from assistant.values import Answer, DocumentRecord, Hit, Verdict
 from assistant.verify.attribute import with_stance
-from assistant.verify.conflict import disputed
 from assistant.verify.premise import SAID, Premise, premise
 from assistant.verify.support import check
 from assistant.written import Turn
@@ -114,7 +114,7 @@ def _concluded(
         if isinstance(step, Stage):
             yield step
             continue
-        found = replace(step, draft=_compared(part, step.draft, language))
+        found = replace(step, draft=compared(part, step.draft, step.hits, language))
         yield found
         extracts = _material(part, found) if turn else []
         if turn and extracts:
@@ -149,21 +149,7 @@ def _answered(query: str, language: str, of: Parts, scope: Scope, clock: Clock) 
     yield clock.begin("answer")
     draft = answer_question(query, meant, read, threshold=of.threshold, language=language)
     taken = premise(query, [h.passage for h in read]) if meant.kind is Kind.FACT else SAID
-    yield _Found(_doubted(draft, taken, language), read, taken)
-
-
-def _doubted(draft: Draft, taken: Premise, language: str) -> Draft:
-    """The draft of a question whose premise no passage says: it says so, and gives no short answer."""
-    if taken == SAID or not draft.claims:
-        return draft
-    names, words = _listed(taken.names, language), _listed(taken.unsaid, language)
-    lead = phrase(language, "unsaid" if taken.unsaid else "apart", names=names, words=words)
-    return replace(draft, claims=tuple(replace(claim, short="") for claim in draft.claims), lead=lead)
-
-
-def _listed(said: Sequence[str], language: str) -> str:
-    *before, last = ["", *(phrase(language, "quoted", words=words) for words in said)]
-    return ", ".join(filter(None, before)) + (f" {phrase(language, 'and')} " if any(before) else "") + last
+    yield _Found(doubted(draft, taken, language), read, taken)
 
 
 def _records(of: Parts, scope: Scope) -> list[DocumentRecord]:
@@ -172,12 +158,6 @@ def _records(of: Parts, scope: Scope) -> list[DocumentRecord]:
 
 def _read_as(query: str, meant: Intent) -> str:
     return meant.topic if meant.kind is Kind.SOURCES else spelled_out(query)
-
-
-def _compared(question: str, draft: Draft, language: str) -> Draft:
-    """The draft, by source where documents give different figures or dates."""
-    compared = replace(draft, claims=disputed(question, draft.claims, draft.evidence))
-    return by_source(compared, language) if any(c.disputed for c in compared.claims) else draft
 
 
 def _verified(draft: Draft, language: str) -> Iterator[Verdict]:

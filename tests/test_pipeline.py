@@ -216,3 +216,17 @@ def test_documents_of_which_one_denies_the_other_are_both_quoted_under_their_tit
     assert answer.lead == phrase("fr", "disputed")
     assert {c.citations[0].file for c in answer.claims if c.disputed} == {"a.txt", "b.txt"}
     assert {"2024-01-01" in c.heading or "2024-06-01" in c.heading for c in answer.claims} == {True}
+
+
+@pytest.mark.parametrize(("probability", "named"), [(0.2, False), (0.5, True)])
+def test_a_short_answer_is_named_where_the_reader_is_sure(probability: float, named: bool) -> None:
+    class Probable(Figures):
+        """Takes every passage to answer that probably."""
+
+        def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
+            return [replace(r, probability=probability) for r in super().read(question, passages)]
+
+    of = replace(parts([PORT]), reader=Probable(), threshold=0.1)
+    answer = ask("Combien coûterait le chantier du port de Brest ?", [], of)
+    assert answer.claims
+    assert any(claim.short for claim in answer.claims) == named

@@ -21,6 +21,11 @@ SIDE_SHARE = 0.4
 """A further sentence is quoted when it scores at least this share of the best one."""
 
 
+SURE = 0.35
+"""The probability of the best passage from which a short answer is given: of 78 on PIAF dev 40 of 52 were
+right above it (F1 over .3 with the judged answer), 9 of 26 below."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """Claims not yet checked, the words that introduce them, the passages they were taken from."""
@@ -48,6 +53,11 @@ def answer_question(
     else:
         claims, lead = _ordered(_chosen(question, answering)), ""
     return Draft(tuple(claims), lead, tuple(h.passage for h in answering))
+
+
+def is_sure(hits: Sequence[Hit]) -> bool:
+    """Whether a passage answers probably enough for the words in it that are the answer to be named."""
+    return max((h.reading.probability for h in hits if h.reading), default=0.0) >= SURE
 
 
 def _names(text: str, topic: str) -> bool:
