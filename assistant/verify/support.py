@@ -134,4 +134,6 @@ def _is_whole(short: str, quote: str, language: str) -> bool:
 
 
 def _inside_word(text: str, at: int) -> bool:
-    return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
+    """Whether a cut there leaves a piece of a word: "doesn" and "'t" are pieces as well."""
+    joined = text[at : at + 1] in ("'", "’") and text[at + 1 : at + 2].isalnum()
+    return 0 < at < len(text) and text[at - 1].isalnum() and (text[at].isalnum() or joined)

@@ -135,6 +135,16 @@ def test_a_short_answer_cut_in_a_word_or_a_figure_is_taken_off(short: str) -> No
     assert verdict.claim.short == ""
 
 
+@pytest.mark.parametrize("short", ["'t “actually", "They don"])
+def test_a_short_answer_cut_at_an_apostrophe_is_taken_off(short: str) -> None:
+    held = "They don't “actually have” l'argent promis."
+    source = Passage("e.txt", 0, len(held), held, "0" * 64, "E", language="en")
+    said = Claim(held, (Citation("e.txt", 0, len(held), held),), short=short)
+    assert check(said, [source]).claim.short == ""
+    whole = Claim(held, said.citations, short="argent promis")
+    assert check(whole, [source]).claim.short == "argent promis"
+
+
 @pytest.mark.parametrize("short", ["277 millions de dollars", "277 millions", "Donald Trump"])
 def test_a_whole_short_answer_stays(short: str) -> None:
     assert check(claim(CAMPAIGN, short=short), [passage()]).claim.short == short
