@@ -22,10 +22,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench.peers.corpus import Question, prepare
+from bench.peers.kept import Json, Kept
 from bench.peers.measures import ELSEWHERE, EXACT, NONE, Asked, Cited, summary
 from bench.peers.worker import Worker, processor_seconds, timed
 
 K = 5
+NEVER = {"seconds": float("nan"), "processor": float("nan")}
 WAYS = {
     "assistant, `ask`": ("ours", "ask"),
     "assistant, `search`": ("ours", "search"),
@@ -47,7 +49,7 @@ class System:
 
 
 @contextmanager
-def server() -> Iterator[dict[str, Any]]:
+def server() -> Iterator[Json]:
     """Our embedding model as a server: its process id and what it says of itself when it is ready."""
     command = [sys.executable, "-m", "bench.peers.embeddings"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as started:
@@ -61,7 +63,7 @@ def server() -> Iterator[dict[str, Any]]:
             started.terminate()
 
 
-def systems(place: Path, said: dict[str, Any], *, haiku: str) -> dict[str, System]:
+def systems(place: Path, said: Json, *, haiku: str) -> dict[str, System]:
     def of(name: str, python: str, *more: str) -> Callable[[], Worker]:
         return lambda: Worker(python, name, str(place / "files"), str(place / name), *more)
 
@@ -71,46 +73,51 @@ def systems(place: Path, said: dict[str, Any], *, haiku: str) -> dict[str, Syste
     return found
 
 
-def computed(worker: Worker, system: System, what: str, **request: Any) -> tuple[float, dict[str, Any]]:
-    """The processor seconds that a call took, the server's with them, and its reply."""
+def computed(worker: Worker, system: System, what: str, **request: Any) -> Json:
+    """The reply to a call, with the processor seconds that it took, the server's among them."""
     before = processor_seconds(worker.pid, *system.helpers)
     reply = worker.call(what, **request)
-    return processor_seconds(worker.pid, *system.helpers) - before, reply
+    return reply | {"processor": processor_seconds(worker.pid, *system.helpers) - before}
 
 
-def ask(worker: Worker, system: System, way: str, question: Question) -> Asked:
-    processor, found = computed(worker, system, "ask", question=question.text, way=way, k=K)
+def asked(question: Question, found: Json) -> Asked:
     cited = [Cited(*c) for c in found["cited"]]
-    return Asked(question.gold, question.paragraphs, cited, found["seconds"], processor)
+    return Asked(question.gold, question.paragraphs, cited, found["seconds"], found["processor"])
 
 
 def ask_all(
-    workers: dict[str, Worker], known: dict[str, System], questions: Sequence[Question]
+    workers: dict[str, Worker], known: dict[str, System], questions: Sequence[Question], kept: Kept
 ) -> dict[str, list[Asked]]:
     """Each question to each system in turn, the one that begins changing with every question."""
     ways = [(label, *way) for label, way in WAYS.items() if way[0] in workers]
+    run: dict[str, list[Asked]] = {label: [] for label, _, _ in ways}
+
+    def ask(name: str, way: str, text: str) -> Json:
+        return computed(workers[name], known[name], "ask", question=text, way=way, k=K)
+
     for _, name, way in ways:
         for text in WARM:
-            ask(workers[name], known[name], way, Question(text, (), ()))
-    run: dict[str, list[Asked]] = {label: [] for label, _, _ in ways}
+            ask(name, way, text)
     for n, question in enumerate(questions):
         for label, name, way in ways[n % len(ways) :] + ways[: n % len(ways)]:
-            run[label].append(ask(workers[name], known[name], way, question))
+            told = f"{label}: {question.text}"
+            found = kept.get(told, lambda name=name, way=way, text=question.text: ask(name, way, text))
+            run[label].append(asked(question, found))
     return run
 
 
-def cold(system: System, way: str, question: Question) -> tuple[float, float]:
+def cold(system: System, way: str, question: Question) -> Json:
     """Seconds from starting the process over a finished index to its first answer; processor seconds."""
-    seconds, worker = timed(lambda: _answered(system, way, question))
+
+    def answered() -> Worker:
+        worker = system.begin()
+        worker.call("ask", question=question.text, way=way, k=K)
+        return worker
+
+    seconds, worker = timed(answered)
     processor = processor_seconds(worker.pid)
     worker.close()
-    return seconds, processor
-
-
-def _answered(system: System, way: str, question: Question) -> Worker:
-    worker = system.begin()
-    ask(worker, System(system.begin), way, question)
-    return worker
+    return {"seconds": seconds, "processor": processor}
 
 
 def print_ways(run: dict[str, list[Asked]], files: dict[str, str]) -> None:
@@ -129,36 +136,43 @@ def print_ways(run: dict[str, list[Asked]], files: dict[str, str]) -> None:
         )
 
 
-def print_systems(
-    made: dict[str, Any], told: dict[str, Any], tries: Sequence[dict[str, tuple[float, float]]]
-) -> None:
+def print_systems(made: dict[str, Json], told: dict[str, Json], tries: dict[str, list[Json]]) -> None:
     print("\n| | ingest | processor | / ours | passages | first answer, cold | processor | memory | with |")
     print("|---" * 9 + "|")
-    for name, (processor, reply) in made.items():
-        first = [median(t[name][n] for t in tries) if tries else float("nan") for n in (0, 1)]
-        versions = ", ".join(f"{of} {v}" for of, v in told[name]["versions"].items())
+    for name, of in made.items():
+        first = [median(t[kind] for t in tries[name] or [NEVER]) for kind in ("seconds", "processor")]
+        versions = ", ".join(f"{package} {v}" for package, v in told[name]["versions"].items())
         print(
-            f"| {name} | {reply['seconds']:.1f} s | {processor:.1f} s | {processor / made['ours'][0]:.2f} "
-            f"| {reply['passages']} | {first[0]:.1f} s | {first[1]:.1f} s | {told[name]['megabytes']:.0f} MB "
-            f"| {versions} |"
+            f"| {name} | {of['seconds']:.1f} s | {of['processor']:.1f} s "
+            f"| {of['processor'] / made['ours']['processor']:.2f} | {of['passages']} "
+            f"| {first[0]:.1f} s | {first[1]:.1f} s | {told[name]['megabytes']:.0f} MB | {versions} |"
         )
 
 
-def measure(place: Path, chosen: argparse.Namespace, said: dict[str, Any]) -> None:
+def measure(place: Path, chosen: argparse.Namespace, said: Json) -> None:
     size = {"articles": chosen.articles, "others": chosen.others, "count": chosen.questions}
     files, questions = prepare(chosen.data, place / "files", **size)
     print(f"{len(files)} files, {sum(map(len, files.values()))} characters, {len(questions)} questions\n")
-    known = systems(place, said, haiku=chosen.haiku_python)
+    known, kept = systems(place, said, haiku=chosen.haiku_python), Kept(place / "measured.jsonl")
     workers = {name: system.begin() for name, system in known.items()}
-    for worker in workers.values():
-        worker.call("load")  # what is loaded at the start is no part of the ingest
-    made = {name: computed(worker, known[name], "ingest") for name, worker in workers.items()}
-    print_ways(ask_all(workers, known, questions), files)
+    made = {
+        name: kept.get(f"{name} ingest", lambda w=worker, s=known[name]: ingest(w, s))
+        for name, worker in workers.items()
+    }
+    print_ways(ask_all(workers, known, questions, kept), files)
     told = {name: worker.call("facts") for name, worker in workers.items()}
     for worker in workers.values():
         worker.close()
-    tries = [{n: cold(known[n], COLD[n], questions[i]) for n in known} for i in range(chosen.cold)]
+    tries: dict[str, list[Json]] = {name: [] for name in known}
+    for question in questions[: chosen.cold]:
+        for name, system in known.items():
+            tries[name].append(cold(system, COLD[name], question))
     print_systems(made, told, tries)
+
+
+def ingest(worker: Worker, system: System) -> Json:
+    worker.call("load")  # what is loaded at the start is no part of the ingest
+    return computed(worker, system, "ingest")
 
 
 def main() -> None:
@@ -171,9 +185,10 @@ def main() -> None:
     options.add_argument("--questions", type=int, default=200)
     options.add_argument("--others", type=int, default=600, help="paragraphs that answer none")
     options.add_argument("--cold", type=int, default=3, help="cold starts of each system")
+    options.add_argument("--keep", type=Path, help="a folder to work in: a run cut off goes on where it was")
     chosen = options.parse_args()
     with TemporaryDirectory() as place, server() as said:
-        measure(Path(place), chosen, said)
+        measure(chosen.keep or Path(place), chosen, said)
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ def prepare(
     rest = random.Random(SEED).sample([i for i in items if i["id"] not in gold], others)
     chosen = sorted([i for i in items if i["id"] in gold] + rest, key=lambda i: i["id"])
     files, places = laid_out(chosen, articles=articles)
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
         (folder / name).write_text(text, "utf-8", newline="")
     return files, [question(q, places) for q in random.Random(SEED).sample(dev, count)]
