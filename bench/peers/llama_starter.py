@@ -50,7 +50,7 @@ class Starter:
             retriever = self._index.as_retriever(similarity_top_k=k)
             seconds, nodes = timed(lambda: retriever.retrieve(question))
             return {"seconds": seconds, "cited": [_given(n) for n in nodes]}
-        engine = CitationQueryEngine.from_args(self._index, llm=MockLLM(), similarity_top_k=k)
+        engine = CitationQueryEngine.from_args(self._index, llm=MockLLM(max_tokens=16), similarity_top_k=k)
         seconds, response = timed(lambda: engine.query(question))
         return {"seconds": seconds, "cited": [_given(n) for n in response.source_nodes]}
 
