@@ -21,8 +21,7 @@ def choose_threads(threads: int) -> int:
         return torch.get_num_threads()
     if not threads:
         cores = _cores()
-        rounds = [(_seconds(cores), _seconds(1)) for _ in range(3)] if cores > 1 else [(1.0, 1.0)]
-        together, alone = map(min, zip(*rounds, strict=True))  # of several, since others may have cut in
+        together, alone = _fastest((cores, None), (1, None)) if cores > 1 else (1.0, 1.0)
         threads = cores if together < 0.75 * alone else 1
     torch.set_num_threads(threads)
     return threads
@@ -48,8 +47,14 @@ def best_type() -> Any:
     import torch
 
     threads = torch.get_num_threads()
-    halves, singles = _seconds(threads, torch.bfloat16), _seconds(threads, torch.float32)
+    halves, singles = _fastest((threads, torch.bfloat16), (threads, torch.float32))
     return torch.bfloat16 if halves * 1.5 < singles else torch.float32
+
+
+def _fastest(*ways: tuple[int, Any]) -> tuple[float, ...]:
+    """The seconds of each way (threads, number format), the least of several turns: others may have cut in."""
+    turns = [[_seconds(threads, kind) for threads, kind in ways] for _ in range(4)]
+    return tuple(map(min, zip(*turns, strict=True)))
 
 
 def _seconds(threads: int, kind: Any = None) -> float:
