@@ -5,15 +5,17 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from assistant.answer.compose import Draft, answer_question, by_source, overview, summarise
+from assistant.answer.editions import with_copies, with_editions
 from assistant.answer.intent import Intent, Kind, intent
 from assistant.answer.material import material
 from assistant.clock import Clock
+from assistant.copies import CopyFinder
 from assistant.errors import BadQuestion
 from assistant.phrases import phrase
 from assistant.ports import Embedder, LexicalIndex, Reader, Store
 from assistant.reports import Stage
 from assistant.retrieve.hurried import spelled_out
-from assistant.retrieve.rerank import rerank
+from assistant.retrieve.rerank import once, rerank
 from assistant.retrieve.rewrite import parts, rewrite
 from assistant.retrieve.search import search
 from assistant.scope import EVERYTHING, Scope
@@ -36,6 +38,7 @@ class Parts:
     store: Store
     lexical: LexicalIndex
     reader: Reader
+    copies: CopyFinder
     k: int = 8
     threshold: float = 0.5
     writer: Writer | None = None
@@ -92,12 +95,11 @@ def stream(
                 leads.append(step.draft.lead)
                 hits.extend(step.hits)
     clock.end()
-    whole = Answer(question, query, language, tuple(verdicts), tuple(_once(hits)), scope=scope)
+    whole = Answer(question, query, language, tuple(verdicts), tuple(once(hits)), scope=scope)
     lead = next(filter(None, leads), "")
     threshold = of.threshold if any(h.reading for h in hits) else None
-    yield _signed(
-        replace(whole, lead=lead, threshold=threshold, seconds=MappingProxyType(clock.seconds)), turn
-    )
+    seconds = MappingProxyType(clock.seconds)
+    yield _signed(replace(whole, lead=lead, threshold=threshold, seconds=seconds), turn)
 
 
 def _turn(of: Parts, writer: str, language: str) -> Turn | None:
@@ -128,13 +130,15 @@ def _concluded(
         if isinstance(step, Stage):
             yield step
             continue
-        found = _Found(_compared(part, step.draft, language), step.hits)
+        copies = of.copies.among(scope)
+        found = _Found(_compared(part, with_editions(step.draft, copies), language), step.hits)
         yield found
         extracts = material(part, intent(part), found.draft, found.hits) if turn else []
         if turn and extracts:
             yield clock.begin("write")
             for verdict in turn.answer(part, extracts):
-                yield Stage("write") if verdict is None else verdict
+                said = verdict and replace(verdict, claim=with_copies(verdict.claim, copies))
+                yield said or Stage("write")
         yield clock.begin("verify")
         if turn is None or not extracts or turn.failed:
             yield from (v for v in _verified(found.draft, language) if not (turn and turn.repeats(v)))
@@ -148,7 +152,7 @@ def _answered(query: str, language: str, of: Parts, scope: Scope, clock: Clock) 
         return
     yield clock.begin("retrieve")
     topic = meant.topic or query
-    found = search(topic, embedder=of.embedder, store=of.store, lexical=of.lexical, k=of.k, scope=scope)
+    found = searched(topic, of, k=of.k, scope=scope)
     if meant.kind is Kind.SUMMARY:
         yield clock.begin("answer")
         yield _Found(summarise(found, meant.topic, passages_of=of.store.passages, language=language), found)
@@ -159,8 +163,19 @@ def _answered(query: str, language: str, of: Parts, scope: Scope, clock: Clock) 
     yield _Found(answer_question(query, meant, read, threshold=of.threshold, language=language), read)
 
 
+def searched(query: str, of: Parts, *, k: int, scope: Scope) -> list[Hit]:
+    """The k passages nearest to the query, none of which only repeats another."""
+    copies = of.copies.among(scope)
+    return search(
+        query, embedder=of.embedder, store=of.store, lexical=of.lexical, k=k, scope=scope, copies=copies
+    )
+
+
 def _records(of: Parts, scope: Scope) -> list[DocumentRecord]:
-    return [r for r in of.store.records() if scope.admits(r.file, r.date)]
+    """The documents asked, of copies the first."""
+    copies = of.copies.among(scope).of
+    asked = (r for r in of.store.records() if scope.admits(r.file, r.date))
+    return [r for r in asked if not any(f < r.file for f in copies.get(r.file, ()))]
 
 
 def _read_as(query: str, meant: Intent) -> str:
@@ -177,11 +192,3 @@ def _verified(draft: Draft, language: str) -> Iterator[Verdict]:
     """Each claim with its stance, checked against the passages that it was made from."""
     for claim in draft.claims:
         yield check(with_stance(claim, draft.evidence), draft.evidence, language=language)
-
-
-def _once(hits: Sequence[Hit]) -> list[Hit]:
-    """Each passage once, ranked anew (two questions in one may find the same passage)."""
-    best: dict[str, Hit] = {}
-    for hit in sorted(hits, key=lambda h: (-h.score, h.rank)):
-        best.setdefault(hit.passage.id, hit)
-    return [replace(h, rank=n) for n, h in enumerate(best.values(), start=1)]

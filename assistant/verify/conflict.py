@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 
+from assistant.citing import files_of
 from assistant.text import stems
 from assistant.values import Claim, Passage
 from assistant.verify.figures import Figure, figures, stands
@@ -63,7 +64,7 @@ def disputed(question: str, claims: Sequence[Claim], passages: Sequence[Passage]
         if _same_thing(one, other) and _disagree(one, other)
         for n in (a, b)
     }
-    return tuple(replace(claim, disputed=n in apart) for n, claim in enumerate(claims))
+    return tuple(replace(claim, disputed=claim.disputed or n in apart) for n, claim in enumerate(claims))
 
 
 def _point(question: str, claim: Claim, passages: Iterable[Passage]) -> _Point | None:
@@ -85,7 +86,7 @@ def _point(question: str, claim: Claim, passages: Iterable[Passage]) -> _Point |
         said=frozenset(s for s in stems(place.quote) if not s.isdigit()),
         asked=_is_asked(question, f"{held[0].title} {held[0].heading} {place.quote}"),
         given=figures(text, language),
-        files=frozenset(file for c in claim.citations for file in (c.file, *c.also)),
+        files=frozenset(file for c in claim.citations for file in files_of(c)),
     )
 
 
