@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from assistant.copies import CopyFinder
 from assistant.ingest.index import Tally, entry_of, index
 from assistant.ingest.split import SPLITTER_VERSION, split
 from assistant.ingest.sync import BATCH, sync
@@ -93,6 +94,7 @@ def open_parts(settings: Settings, models: Models) -> Parts:
         store,
         lexical,
         models.reader,
+        CopyFinder(store),
         k=settings.k,
         threshold=models.threshold,
         writer=models.writer,

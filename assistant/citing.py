@@ -1,4 +1,4 @@
-"""From a stretch of a passage to the citation of its document."""
+"""From a stretch of a passage to the citation of its document, and to all files that hold it."""
 
 from assistant.values import Citation, Passage, Span
 
@@ -15,3 +15,8 @@ def citation(passage: Passage, span: Span) -> Citation:
         page=passage.page,
         also=passage.also,
     )
+
+
+def files_of(citation: Citation) -> list[str]:
+    """The files in which the cited statement stands, the one cited first."""
+    return [file for each in (citation, *citation.copies) for file in (each.file, *each.also)]

@@ -102,22 +102,22 @@ def verdict_to_json(verdict: Verdict, numbers: Mapping[Citation, int] = MappingP
 
 
 def _citation_to_json(citation: Citation, n: int | None) -> Json:
-    return {
-        "n": n,
-        "file": citation.file,
-        "title": citation.title,
-        "start": citation.start,
-        "end": citation.end,
-        "quote": citation.quote,
-        "page": citation.page,
-        "date": citation.date,
-        "also": list(citation.also),
-    }
+    return {"n": n, **plain(citation), "copies": [_copy_to_json(c) for c in citation.copies]}
+
+
+def _copy_to_json(citation: Citation) -> Json:
+    """A place that says the same in a copy of the document cited; it has no copies of its own."""
+    return {name: said for name, said in plain(citation).items() if name != "copies"}
+
+
+def _citation_from_json(reply: Mapping[str, Any]) -> Citation:
+    copies = [valued(Citation, c) for c in reply.get("copies", ())]
+    return valued(Citation, {**reply, "copies": copies})
 
 
 def verdict_from_json(reply: Mapping[str, Any]) -> Verdict:
     """The checked claim of which this is the JSON."""
-    citations = tuple(valued(Citation, c) for c in reply["citations"])
+    citations = tuple(_citation_from_json(c) for c in reply["citations"])
     stance, outcome = Stance(reply["stance"]), Outcome(reply["verdict"])
     claim = Claim(
         reply["text"],
@@ -157,8 +157,8 @@ def document_from_json(reply: Mapping[str, Any]) -> Document:
 
 
 def record_to_json(record: DocumentRecord) -> Json:
-    """A line of the catalogue."""
-    return plain(record)
+    """A line of the catalogue, without what is kept to find its copies."""
+    return {name: said for name, said in plain(record).items() if name != "sketch"}
 
 
 def record_from_json(reply: Mapping[str, Any]) -> DocumentRecord:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from assistant.copies import CopyFinder
 from assistant.ports import Embedder, LexicalIndex, Reader, Store
 from assistant.writing import Judge, Writer
 
@@ -14,6 +15,7 @@ class Parts:
     store: Store
     lexical: LexicalIndex
     reader: Reader
+    copies: CopyFinder
     k: int = 8
     threshold: float = 0.5
     writer: Writer | None = None

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from assistant.alone import alone
 from assistant.answer.compose import Draft, answer_question, overview, summarise
 from assistant.answer.context import Extract
+from assistant.answer.editions import with_copies, with_editions
 from assistant.answer.intent import Intent, Kind, intent
 from assistant.answer.material import material
 from assistant.clock import Clock
@@ -16,7 +17,7 @@ from assistant.parts import Parts
 from assistant.phrases import phrase
 from assistant.reports import Stage
 from assistant.retrieve.hurried import spelled_out
-from assistant.retrieve.rerank import rerank
+from assistant.retrieve.rerank import once, rerank
 from assistant.retrieve.rewrite import parts
 from assistant.retrieve.search import search
 from assistant.scope import EVERYTHING, Scope
@@ -77,13 +78,11 @@ def stream(
                 leads.append(step.draft.lead)
                 hits.extend(step.hits)
     clock.end()
-    whole = Answer(question, query, language, tuple(verdicts), tuple(_once(hits)), scope=scope)
+    whole = Answer(question, query, language, tuple(verdicts), tuple(once(hits)), scope=scope)
     lead = next(filter(None, leads), "")
     threshold = of.threshold if any(h.reading for h in hits) else None
-    yield _signed(
-        replace(whole, lead=lead, threshold=threshold, seconds=MappingProxyType(clock.seconds)),
-        turn,
-    )
+    seconds = MappingProxyType(clock.seconds)
+    yield _signed(replace(whole, lead=lead, threshold=threshold, seconds=seconds), turn)
 
 
 def _turn(of: Parts, writer: str, language: str) -> Turn | None:
@@ -114,13 +113,16 @@ def _concluded(
         if isinstance(step, Stage):
             yield step
             continue
-        found = replace(step, draft=compared(part, step.draft, step.hits, language))
+        copies = of.copies.among(scope)
+        draft = with_editions(step.draft, copies)
+        found = replace(step, draft=compared(part, draft, step.hits, language))
         yield found
         extracts = _material(part, found) if turn else []
         if turn and extracts:
             yield clock.begin("write")
             for verdict in turn.answer(part, extracts):
-                yield Stage("write") if verdict is None else verdict
+                said = verdict and replace(verdict, claim=with_copies(verdict.claim, copies))
+                yield said or Stage("write")
         yield clock.begin("verify")
         if turn is None or not extracts or turn.failed:
             yield from (v for v in _verified(found.draft, language) if not (turn and turn.repeats(v)))
@@ -139,7 +141,7 @@ def _answered(query: str, language: str, of: Parts, scope: Scope, clock: Clock) 
         return
     yield clock.begin("retrieve")
     topic = meant.topic or query
-    found = search(topic, embedder=of.embedder, store=of.store, lexical=of.lexical, k=of.k, scope=scope)
+    found = searched(topic, of, k=of.k, scope=scope)
     if meant.kind is Kind.SUMMARY:
         yield clock.begin("answer")
         yield _Found(summarise(found, meant.topic, passages_of=of.store.passages, language=language), found)
@@ -152,8 +154,19 @@ def _answered(query: str, language: str, of: Parts, scope: Scope, clock: Clock) 
     yield _Found(doubted(draft, taken, language), read, taken)
 
 
+def searched(query: str, of: Parts, *, k: int, scope: Scope) -> list[Hit]:
+    """The k passages nearest to the query, none of which only repeats another."""
+    copies = of.copies.among(scope)
+    return search(
+        query, embedder=of.embedder, store=of.store, lexical=of.lexical, k=k, scope=scope, copies=copies
+    )
+
+
 def _records(of: Parts, scope: Scope) -> list[DocumentRecord]:
-    return [r for r in of.store.records() if scope.admits(r.file, r.date)]
+    """The documents asked, of copies the first."""
+    copies = of.copies.among(scope).of
+    asked = (r for r in of.store.records() if scope.admits(r.file, r.date))
+    return [r for r in asked if not any(f < r.file for f in copies.get(r.file, ()))]
 
 
 def _read_as(query: str, meant: Intent) -> str:
@@ -164,11 +177,3 @@ def _verified(draft: Draft, language: str) -> Iterator[Verdict]:
     """Each claim with its stance, checked against the passages that it was made from."""
     for claim in draft.claims:
         yield check(with_stance(claim, draft.evidence), draft.evidence, language=language)
-
-
-def _once(hits: Sequence[Hit]) -> list[Hit]:
-    """Each passage once, ranked anew (two questions in one may find the same passage)."""
-    best: dict[str, Hit] = {}
-    for hit in sorted(hits, key=lambda h: (-h.score, h.rank)):
-        best.setdefault(hit.passage.id, hit)
-    return [replace(h, rank=n) for n, h in enumerate(best.values(), start=1)]

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -13,7 +14,6 @@ from assistant.plane import Point
 from assistant.ports import Progress
 from assistant.reports import Stage, Status, Summary
 from assistant.retrieve.rewrite import rewrite
-from assistant.retrieve.search import search
 from assistant.scope import EVERYTHING, Scope
 from assistant.settings import Settings, read_settings
 from assistant.values import Answer, Document, DocumentRecord, Hit, Verdict
@@ -75,12 +75,13 @@ class Assistant:
         self, question: str, history: Sequence[str] = (), *, k: int = 10, scope: Scope = EVERYTHING
     ) -> list[Hit]:
         """The k passages nearest to the question by dense and lexical rank, not read."""
-        of, query = self._keeper.asked(), rewrite(question, history)
-        return search(query, embedder=of.embedder, store=of.store, lexical=of.lexical, k=k, scope=scope)
+        return pipeline.searched(rewrite(question, history), self._keeper.asked(), k=k, scope=scope)
 
     def documents(self) -> list[DocumentRecord]:
-        """The documents that can be asked, sorted by file."""
-        return self._keeper.parts().store.records()
+        """The documents that can be asked, sorted by file, each with its copies."""
+        of = self._keeper.parts()
+        copies = of.copies.among().of
+        return [replace(r, copies=copies.get(r.file, ())) for r in of.store.records()]
 
     def document(self, file: str) -> Document | None:
         """One document whole, from the store alone; none for an unknown file."""

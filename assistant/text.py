@@ -1,7 +1,8 @@
-"""Small text operations that several rooms need: folding, words, the language of a question."""
+"""Small text operations that several rooms need: folding, words, their distance, a question's language."""
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 _WORD = re.compile(r"\w+(?:[.,]\d+)*", re.UNICODE)
 _SPACES = re.compile(r"\s+")
@@ -51,6 +52,26 @@ def negated(sentence: str) -> bool:
 def one_line(text: str) -> str:
     """The text with every run of white space shown as one space."""
     return _SPACES.sub(" ", text).strip()
+
+
+def distance(a: str, b: str, *, at_most: int) -> int:
+    """Edits between two words: letters added, dropped, changed or swapped with their neighbour.
+
+    Optimal string alignment (Damerau 1964). More than ``at_most`` edits count as ``at_most + 1``.
+    """
+    before: Sequence[int] = ()
+    row = list(range(len(b) + 1))
+    for i, letter in enumerate(a, start=1):
+        above, row = row, [i]
+        for j, other in enumerate(b, start=1):
+            cost = min(row[-1] + 1, above[j] + 1, above[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == other:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        before = above
+        if min(row) > at_most:
+            return at_most + 1
+    return min(row[-1], at_most + 1)
 
 
 def question_language(question: str, *, default: str = "fr") -> str:

@@ -30,11 +30,9 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document as a person can be shown it: NFC text, ``\\n`` line ends.
-
-    ``pages`` holds the offsets of page starts, where there are pages. ``date`` is ISO 8601, possibly
-    shortened (``2025-01``). ``language`` is ISO 639-1, ``und`` where undetermined.
-    """
+    """A document as a person can be shown it: NFC text, ``\\n`` line ends. ``pages`` holds the offsets of
+    page starts, where there are pages. ``date`` is ISO 8601, possibly shortened (``2025-01``).
+    ``language`` is ISO 639-1, ``und`` where undetermined."""
 
     file: str
     title: str
@@ -48,10 +46,8 @@ class Document:
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A stretch of a document with the facts needed to show it: ``document.text[start:end] == text``.
-
     A document's passages partition its text. ``evidence`` is false for page furniture, which is kept
-    to show the document whole, never retrieved or quoted. ``also`` names files of the same bytes.
-    """
+    to show the document whole, never retrieved or quoted. ``also`` names files of the same bytes."""
 
     file: str
     start: int
@@ -74,7 +70,8 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """A line of the catalogue. ``size`` is in bytes; ``passages`` counts furniture too."""
+    """A line of the catalogue. ``size`` is in bytes; ``passages`` counts furniture too. ``sketch`` tells
+    near-duplicates; ``copies`` names them, files of other bytes, where they have been looked for."""
 
     file: str
     sha256: str
@@ -84,6 +81,8 @@ class DocumentRecord:
     size: int
     passages: int
     pages: tuple[int, ...] = ()
+    sketch: str = ""
+    copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,8 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """An exact place: ``document.text[start:end] == quote``."""
+    """An exact place: ``document.text[start:end] == quote``. ``also`` names files of the same bytes.
+    ``copies`` are the places in near-duplicates of the document that say the same."""
 
     file: str
     start: int
@@ -122,6 +122,7 @@ class Citation:
     date: str | None = None
     page: int | None = None
     also: tuple[str, ...] = ()
+    copies: tuple["Citation", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +151,11 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a person gets; ``query`` is the question as it was searched, after follow-up rewriting.
-    ``reply`` is a word back where there was nothing to search: no claims, and no abstaining. ``lead``
-    introduces the claims. ``threshold``: the least probability of a passage taken
-    as answering, none where nothing was read. ``writer``: the language model that wrote claims; ``note``: why
-    not to the end; ``dropped``: why others of its sentences are not shown. ``seconds``: by stage."""
+    """What a person gets; ``query`` is the question as it was searched. ``reply`` is a word back where there
+    was nothing to search: no claims, and no abstaining. ``lead`` introduces the claims. ``threshold``: the
+    least probability of a passage taken as answering, none where nothing was read. ``writer``: the language
+    model that wrote claims; ``note``: why not to the end; ``dropped``: why others of its sentences are not
+    shown as written. ``seconds`` are by stage."""
 
     question: str
     query: str
@@ -177,7 +178,7 @@ class Answer:
 
     @property
     def abstained(self) -> bool:
-        return not self.reply and not self.claims
+        return not (self.reply or self.claims)
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -187,10 +188,8 @@ class Answer:
     @property
     def text(self) -> str:
         """The answer in plain words with numbered markers."""
-        if self.reply:
-            return self.reply
-        if self.abstained:
-            return phrase(self.language, "abstain")
+        if self.reply or self.abstained:
+            return self.reply or phrase(self.language, "abstain")
         lines = (line for claim in self.claims for line in (claim.heading, self._line(claim)))
         return "\n".join(filter(None, (self.lead, *lines)))
 

@@ -31,8 +31,18 @@ floats = st.floats(allow_nan=False, allow_infinity=False)
 several = st.lists(texts, max_size=3).map(tuple)
 maybe_text, maybe_number = st.none() | texts, st.none() | numbers
 
+copies = st.builds(Citation, texts, numbers, numbers, texts, also=several)
 citations = st.builds(
-    Citation, texts, numbers, numbers, texts, title=texts, date=maybe_text, page=maybe_number, also=several
+    Citation,
+    texts,
+    numbers,
+    numbers,
+    texts,
+    title=texts,
+    date=maybe_text,
+    page=maybe_number,
+    also=several,
+    copies=st.just(()) | copies.map(lambda c: (c,)),
 )
 claims = st.builds(
     Claim,

@@ -6,13 +6,15 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.copies import CopyFinder
+from assistant.ingest.index import record_of
 from assistant.ingest.split import split
 from assistant.parts import Parts
 from assistant.phrases import phrase
 from assistant.pipeline import ask, stream
 from assistant.reports import Stage
 from assistant.scope import Scope
-from assistant.values import Answer, Document, DocumentRecord, Outcome, Passage, Reading, Stance, Verdict
+from assistant.values import Answer, Document, Outcome, Passage, Reading, Stance, Verdict
 from tests.fakes import FakeEmbedder, FakeLexicalIndex, FakeReader, FakeStore, memory_document
 
 PORT = memory_document(
@@ -33,9 +35,9 @@ def parts(documents: Sequence[Document] = (PORT, LIBRARY), *, threshold: float =
     for d in documents:
         passages = split(d, size=200)
         store.add(passages, embedder.embed_passages([p.text for p in passages]))
-        store.publish([DocumentRecord(d.file, d.sha256, d.title, d.date, d.language, 0, len(passages))])
+        store.publish([record_of(d, passages, size=0)])
     lexical.update(store)
-    return Parts(embedder, store, lexical, FakeReader(), threshold=threshold)
+    return Parts(embedder, store, lexical, FakeReader(), CopyFinder(store), threshold=threshold)
 
 
 def test_every_citation_is_the_documents_text_at_its_place() -> None:
@@ -230,3 +232,65 @@ def test_a_short_answer_is_named_where_the_reader_is_sure(probability: float, na
     answer = ask("Combien coûterait le chantier du port de Brest ?", [], of)
     assert answer.claims
     assert any(claim.short for claim in answer.claims) == named
+
+
+ARTICLE = """Le viaduc de Kerlosquet rouvre
+
+Le viaduc de Kerlosquet a rouvert à la circulation lundi matin, après deux ans de travaux sans accident.
+Long de 412 mètres, l'ouvrage relie la vieille ville au plateau de Penhoat.
+
+Le chantier du viaduc a coûté 38 millions d'euros à la région. Les riverains se plaignaient du bruit.
+"""
+FIRST = memory_document("viaduc.txt", ARTICLE, date="2025-05-05")
+SECOND = memory_document("pages/viaduc.html", f"Rubriques et abonnements\n\n{ARTICLE}\n", title=FIRST.title)
+CORRECTED = memory_document(
+    "viaduc-2.txt", f"{ARTICLE}\nMis à jour.\n".replace("38", "39"), title=FIRST.title, date="2025-06-12"
+)
+LENGTH = "Quel ouvrage relie la vieille ville au plateau de Penhoat ?"
+COST = "Combien a coûté le chantier du viaduc ?"
+
+
+def text_of(file: str) -> str:
+    return next(d.text for d in (FIRST, SECOND, CORRECTED) if d.file == file)
+
+
+def test_an_article_saved_twice_is_one_source_with_two_files() -> None:
+    alone, answer = (
+        ask(LENGTH, [], parts([*documents, LIBRARY])) for documents in ([FIRST], [FIRST, SECOND])
+    )
+    assert [c.text for c in answer.claims] == [c.text for c in alone.claims]
+    assert answer.claims
+    assert len({c.file for c in answer.citations}) == 1
+    for citation in answer.citations:
+        [copy] = citation.copies
+        assert {citation.file, copy.file} == {FIRST.file, SECOND.file}
+        assert text_of(copy.file)[copy.start : copy.end] == copy.quote == citation.quote
+    assert not any(c.disputed for c in answer.claims)
+    said = [h.passage.text.strip() for h in answer.hits]
+    assert len(said) == len(set(said))
+
+
+def test_a_copy_alone_is_complete_and_a_copy_outside_the_scope_is_not_told() -> None:
+    assert ask(LENGTH, [], parts([SECOND])).citations[0].copies == ()
+    asked = ask(LENGTH, [], parts([FIRST, SECOND]), scope=Scope((SECOND.file,)))
+    assert {c.file for c in asked.citations} == {SECOND.file}
+    assert asked.citations[0].copies == ()
+
+
+def test_a_corrected_edition_is_told_with_both_dates_however_near_its_figure() -> None:
+    answer = ask(COST, [], parts([FIRST, SECOND, CORRECTED]))
+    first, second = [c for c in answer.claims if c.disputed]
+    assert {w for c in (first, second) for w in ("38", "39") if f"{w} millions" in c.text} == {"38", "39"}
+    assert "viaduc-2.txt, 2025-06-12" in answer.text
+    assert answer.lead == phrase("fr", "disputed")
+    assert all(text_of(c.file)[c.start : c.end] == c.quote for c in answer.citations)
+    assert all(v.outcome is Outcome.SUPPORTED for v in answer.verdicts)
+    length = ask(LENGTH, [], parts([FIRST, SECOND, CORRECTED]))
+    assert not any(c.disputed for c in length.claims)
+
+
+def test_an_overview_and_the_sources_name_an_article_saved_twice_once() -> None:
+    of = parts([FIRST, SECOND, LIBRARY])
+    assert len(ask("De quoi parlent ces documents ?", [], of).citations) == 2
+    said = ask("Que disent les sources sur le viaduc de Kerlosquet ?", [], of)
+    assert len({c.file for c in said.citations}) == 1

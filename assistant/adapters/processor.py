@@ -52,7 +52,7 @@ def best_type() -> Any:
 
 
 def _fastest(*ways: tuple[int, Any]) -> tuple[float, ...]:
-    """The seconds of each way (threads, number format), the least of several turns: others may have cut in."""
+    """The seconds of each way (threads, number format), the least of several turns: others may cut in."""
     turns = [[_seconds(threads, kind) for threads, kind in ways] for _ in range(4)]
     return tuple(map(min, zip(*turns, strict=True)))
 

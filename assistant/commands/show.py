@@ -68,6 +68,7 @@ def status_view(status: Status, records: Sequence[DocumentRecord]) -> Iterator[T
         yield _documents(records)
     if len(records) > _LISTED:
         yield Text(f"… and {len(records) - _LISTED} more")
+    yield from _copies(records)
 
 
 def _refused(refusals: Sequence[Refusal]) -> Iterator[Text]:
@@ -82,6 +83,15 @@ def _documents(records: Sequence[DocumentRecord]) -> Table:
         title, file = one_line(record.title, size=60), Text(printable(record.file), "cyan")
         table.add_row(file, Text(title), record.date or "", record.language, str(record.passages))
     return table
+
+
+def _copies(records: Sequence[DocumentRecord]) -> Iterator[Text]:
+    """A line for each document that is there in several copies."""
+    firsts = [r for r in records if r.copies and r.file < min(r.copies)]
+    for record in firsts[:_LISTED]:
+        yield Text(f"copies of one text: {printable(', '.join((record.file, *record.copies)))}")
+    if len(firsts) > _LISTED:
+        yield Text(f"… and {len(firsts) - _LISTED} more texts in several copies")
 
 
 def _table(*names: str) -> Table:
@@ -126,6 +136,7 @@ def _source(n: int, citation: Citation, answer: Answer) -> Text:
     page = f"p. {citation.page}" if citation.page is not None else ""
     facts = [_place(citation.file, citation.start, citation.end), page, citation.date or ""]
     facts += [one_line(citation.title, size=80), *(f"= {file}" for file in citation.also)]
+    facts += [f"also in {_place(copy.file, copy.start, copy.end)}" for copy in citation.copies]
     line = Text(f"[{n}]", "bold cyan").append(
         " " + printable(" · ".join(filter(None, facts))), "default not bold"
     )

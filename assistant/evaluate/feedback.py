@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+from assistant.citing import files_of
 from assistant.feedback import Feedback
 from assistant.scope import EVERYTHING
 from assistant.values import Answer
@@ -44,7 +45,7 @@ def _judged(feedback: Feedback) -> dict[str, Any]:
 
 
 def _conditions(answer: Answer) -> dict[str, Any]:
-    files = dict.fromkeys(file for c in answer.citations for file in (c.file, *c.also))
+    files = dict.fromkeys(file for c in answer.citations for file in files_of(c))
     words = [answer.claims[0].short] if answer.claims[0].short else [c.quote for c in answer.citations]
     return {"files_any": list(files), "contain_all": [words]}
 

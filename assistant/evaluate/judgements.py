@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assistant.citing import files_of
 from assistant.errors import BadJudgements
 from assistant.values import Answer, Citation
 
@@ -89,7 +90,7 @@ def plain(text: str) -> str:
 
 
 def _files_missing(judged: JudgedQuestion, answer: Answer) -> Iterator[str]:
-    cited = {file for c in answer.citations for file in (c.file, *c.also)}
+    cited = {file for c in answer.citations for file in files_of(c)}
     said = ", ".join(sorted(cited)) or "nothing"
     if judged.files_any and not cited & set(judged.files_any):
         yield f"cites {said}, none of {', '.join(judged.files_any)}"

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.near_duplicates import sketch
 from assistant.ports import Embedder, Progress, Store
 from assistant.text import one_line
 from assistant.values import Document, DocumentRecord, Passage
@@ -22,11 +23,20 @@ class Entry:
     passages: Sequence[Passage]
 
 
+def record_of(d: Document, passages: Sequence[Passage], *, size: int) -> DocumentRecord:
+    """The catalogue's line of a document of so many bytes."""
+    facts = (d.file, d.sha256, d.title, d.date, d.language, size, len(passages), d.pages)
+    return DocumentRecord(*facts, sketch=sketch_of(passages))
+
+
+def sketch_of(passages: Sequence[Passage]) -> str:
+    """The sketch of a document's own text, without its furniture."""
+    return sketch("\n".join(p.text for p in passages if p.evidence))
+
+
 def entry_of(d: Document, passages: Sequence[Passage]) -> Entry:
     """The entry of a document that one file holds."""
-    size = len(d.text.encode())
-    record = DocumentRecord(d.file, d.sha256, d.title, d.date, d.language, size, len(passages), d.pages)
-    return Entry((record,), passages)
+    return Entry((record_of(d, passages, size=len(d.text.encode())),), passages)
 
 
 class Tally:

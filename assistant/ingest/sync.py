@@ -10,12 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.errors import AssistantError, NothingIndexed, UnreadableDocument
-from assistant.ingest.index import Entry, Split, Tally, index
+from assistant.ingest.index import Entry, Split, Tally, index, record_of, sketch_of
 from assistant.ingest.plan import Plan, Survey, compare, named, refusal, survey
 from assistant.ports import Embedder, Loader, Progress, Store
 from assistant.reports import Refusal, Summary
 from assistant.scope import EVERYTHING, Scope
-from assistant.values import Document, DocumentRecord
 
 BATCH = 64
 _AHEAD = 8_000_000
@@ -60,6 +59,8 @@ def sync(
         store.withdraw([r.file for r in refused if r.file in known])
         if plan.unread:
             store.sweep()
+        if only == EVERYTHING:
+            _sketch(store)
         summary = _summary(plan, store, known, [*found.refused, *refused])
     return replace(summary, seconds=time.perf_counter() - started)
 
@@ -70,6 +71,14 @@ def _clear(store: Store, plan: Plan, *, sweep: bool) -> None:
     store.withdraw(plan.gone)
     if sweep:
         store.sweep()
+
+
+def _sketch(store: Store) -> None:
+    """Sketch the documents of a store that was made before there were sketches."""
+    old = [r for r in store.records() if not r.sketch]
+    for at in range(0, len(old), BATCH):
+        part = old[at : at + BATCH]
+        store.publish([replace(r, sketch=sketch_of(store.passages(r.file))) for r in part])
 
 
 def _entries(
@@ -95,22 +104,9 @@ def _entries(
             tally.read(file, 0)
             continue
         passages = split(document)
-        record = _record(document, found.sizes[file], len(passages))
+        record = record_of(document, passages, size=found.sizes[file])
         tally.read(file, len(passages))
         yield Entry((record, *(named(record, t) for t in twins)), passages)
-
-
-def _record(document: Document, size: int, passages: int) -> DocumentRecord:
-    return DocumentRecord(
-        document.file,
-        document.sha256,
-        document.title,
-        document.date,
-        document.language,
-        size,
-        passages,
-        document.pages,
-    )
 
 
 def _windows(entries: Iterable[Entry]) -> Iterator[list[Entry]]:

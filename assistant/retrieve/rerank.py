@@ -25,6 +25,14 @@ def rerank(question: str, hits: Sequence[Hit], reader: Reader) -> list[Hit]:
     return [replace(h, rank=n) for n, h in enumerate(read, start=1)]
 
 
+def once(hits: Sequence[Hit]) -> list[Hit]:
+    """Each passage once, ranked anew (two questions in one may find the same passage)."""
+    best: dict[str, Hit] = {}
+    for hit in sorted(hits, key=lambda h: (-h.score, h.rank)):
+        best.setdefault(hit.passage.id, hit)
+    return [replace(h, rank=n) for n, h in enumerate(best.values(), start=1)]
+
+
 def _posterior(probability: float, rank: int) -> float:
     against = (1 - probability) * rank**PRIOR
     return probability / (probability + against) if probability else 0.0

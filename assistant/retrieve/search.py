@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
+from assistant.copies import NO_COPIES, Copies
 from assistant.ports import Embedder, LexicalIndex, Store, Within
+from assistant.retrieve.collapse import collapsed
 from assistant.retrieve.fuse import fuse
 from assistant.retrieve.hurried import spelled_out
 from assistant.scope import EVERYTHING, Scope
@@ -29,11 +32,13 @@ def search(
     lexical: LexicalIndex,
     k: int,
     scope: Scope = EVERYTHING,
+    copies: Copies = NO_COPIES,
 ) -> list[Hit]:
     """The k evidence passages nearest to the query, or to several queries together, best first.
 
     ``score`` is the reciprocal-rank sum; the ranks kept are the best of each side. Furniture is
-    dropped. Where one side finds nothing the other stands alone; an empty query has no hits.
+    dropped, and so is what a copy that ranks before says too. Where one side finds nothing the other
+    stands alone; an empty query has no hits.
     """
     queries = [spelled_out(q) for q in ([query] if isinstance(query, str) else query) if q.strip()]
     if not queries or k < 1:
@@ -41,17 +46,10 @@ def search(
     within = None if scope == EVERYTHING else admitted(store, scope)
     found = _rank(queries, embedder, store, lexical, max(k, DEPTH), within)
     dense, words = _best(found.dense), _best(found.lexical)
-    fused = [(found.known[i], score) for i, score in fuse([*found.dense, *found.lexical]) if i in found.known]
-    return [
-        Hit(
-            _named(passage, scope),
-            rank,
-            score,
-            dense_rank=dense.get(passage.id),
-            lexical_rank=words.get(passage.id),
-        )
-        for rank, (passage, score) in enumerate(fused[:k], start=1)
-    ]
+    scores = fuse([*found.dense, *found.lexical])
+    fused = {_named(found.known[i], scope): score for i, score in scores if i in found.known}
+    kept = enumerate(islice(collapsed(fused, copies), k), start=1)
+    return [Hit(p, rank, fused[p], dense.get(p.id), words.get(p.id)) for rank, p in kept]
 
 
 def admitted(store: Store, scope: Scope) -> set[str]:

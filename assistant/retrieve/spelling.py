@@ -1,9 +1,10 @@
 """The nearest known words of an unknown one, so that "colosus" finds Colossus."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from assistant.retrieve.lexical import is_figure
 from assistant.retrieve.stopwords import EVERY_STOP_WORD
+from assistant.text import distance
 
 SHORTEST = 4
 LONGEST = 32
@@ -41,26 +42,6 @@ class Vocabulary:
         lengths = range(len(word) - allowed, len(word) + allowed + 1)
         rows = (row for length in lengths for row in self._lengths.get(length, ()))
         return [(place, other) for bits, place, other in rows if (bits ^ letters).bit_count() <= 2 * allowed]
-
-
-def distance(a: str, b: str, *, at_most: int) -> int:
-    """Edits between two words: letters added, dropped, changed or swapped with their neighbour.
-
-    Optimal string alignment (Damerau 1964). More than ``at_most`` edits count as ``at_most + 1``.
-    """
-    before: Sequence[int] = ()
-    row = list(range(len(b) + 1))
-    for i, letter in enumerate(a, start=1):
-        above, row = row, [i]
-        for j, other in enumerate(b, start=1):
-            cost = min(row[-1] + 1, above[j] + 1, above[j - 1] + (letter != other))
-            if i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == other:
-                cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
-        before = above
-        if min(row) > at_most:
-            return at_most + 1
-    return min(row[-1], at_most + 1)
 
 
 def _allowed(word: str) -> int:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 
+from assistant.citing import files_of
 from assistant.text import negated, stems, words
 from assistant.values import Claim, Passage
 from assistant.verify.content import content
@@ -72,7 +73,7 @@ def disputed(question: str, claims: Sequence[Claim], passages: Sequence[Passage]
         if _same_thing(one, other) and _disagree(one, other)
         for n in (a, b)
     } | {n for a, b in combinations(range(len(claims)), 2) if _denied(claims[a], claims[b]) for n in (a, b)}
-    return tuple(replace(claim, disputed=n in apart) for n, claim in enumerate(claims))
+    return tuple(replace(claim, disputed=claim.disputed or n in apart) for n, claim in enumerate(claims))
 
 
 def _point(question: str, claim: Claim, passages: Iterable[Passage]) -> _Point | None:
@@ -149,7 +150,7 @@ def _denied(one: Claim, other: Claim) -> bool:
 
 
 def _files(claim: Claim) -> frozenset[str]:
-    return frozenset(file for c in claim.citations for file in (c.file, *c.also))
+    return frozenset(file for c in claim.citations for file in files_of(c))
 
 
 def _far(one: _Point, other: _Point) -> bool:

@@ -34,6 +34,19 @@ def test_a_source_names_its_page_its_date_and_its_copies(capsys: pytest.CaptureF
     assert "[1] a.pdf:10-14 · p. 3 · 2025-01 · Le rapport · = copie.pdf" in lines
 
 
+def test_a_source_names_the_places_of_its_copies(capsys: pytest.CaptureFixture[str]) -> None:
+    cited = replace(A, also=(), copies=(replace(B, quote="Oui.", start=3, end=7),))
+    answer = Answer("?", "?", "fr", (Verdict(Claim("Oui.", (cited,)), Outcome.SUPPORTED, ""),))
+    assert "also in b.txt:3-7" in "\n".join(shown(capsys, [show.answer_view(answer)]))
+
+
+def test_the_status_names_the_copies_of_one_text_once(capsys: pytest.CaptureFixture[str]) -> None:
+    said = [("a.html", ("b.txt",)), ("b.txt", ("a.html",)), ("c.txt", ())]
+    records = [DocumentRecord(f, f, f, None, "fr", 1, 1, copies=copies) for f, copies in said]
+    lines = shown(capsys, show.status_view(Status("ready"), records))
+    assert [line for line in lines if "copies" in line] == ["copies of one text: a.html, b.txt"]
+
+
 @pytest.mark.parametrize(("disputed", "first"), [(False, "Oui"), (True, "Les sources :")])
 def test_the_short_answer_stands_first_unless_sources_disagree(
     capsys: pytest.CaptureFixture[str], disputed: bool, first: str

@@ -469,3 +469,14 @@ def _stir(folder: Path, chance: random.Random) -> None:
             case _:
                 words = [f"mot{chance.randrange(9)}\n" for _ in range(chance.randrange(1, 6))]
                 other.write_text("".join(words), "utf-8")
+
+
+def test_a_store_made_before_there_were_sketches_gets_them_at_the_next_ingest(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(f"~menu\n{'mot ' * 4}{' '.join(map(str, range(40)))}\n", "utf-8")
+    store = FakeStore()
+    run(tmp_path, store)
+    [made] = store.records()
+    store.publish([replace(made, sketch="")])
+    assert run(tmp_path, store).unchanged == ("a.txt",)
+    assert store.records() == [made]
+    assert made.sketch.strip("|")

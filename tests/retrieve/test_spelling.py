@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.retrieve.spelling import Vocabulary, distance
+from assistant.retrieve.spelling import Vocabulary
+from assistant.text import distance
 
 KNOWN = Vocabulary(
     ["colossus", "memphis", "musk", "agences", "ministre", "monde", "stargate", "2024", "dans"]

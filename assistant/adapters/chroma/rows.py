@@ -77,6 +77,7 @@ def record_row(record: DocumentRecord) -> Metadata:
         "size": record.size,
         "passages": record.passages,
         "pages": json.dumps(record.pages),
+        "sketch": record.sketch,
     }
 
 
@@ -91,6 +92,7 @@ def record_of(file: str, row: Mapping[str, Any]) -> DocumentRecord:
         row["size"],
         row["passages"],
         tuple(json.loads(row["pages"])),
+        row.get("sketch", ""),
     )
 
 

@@ -25,8 +25,8 @@ _FOR_PEOPLE = {
 _OPTIONS = ("theme", "accent", "accent-ink", "title", "welcome", "files", "since", "until")
 
 SPOKEN_BY_WIDGET = (
-    *("abstain_hint", "answer_ready", "busy", "conditional_tip", "conversation", "copies", "lost", "marker"),
-    *("name", "new", "next", "opening", "page", "pane", "passage_shown", "placeholder", "position"),
+    *("abstain_hint", "also_in", "answer_ready", "busy", "conditional_tip", "conversation", "copies", "lost"),
+    *("marker", "name", "new", "next", "opening", "page", "pane", "passage_shown", "placeholder", "position"),
     *("previous", "question", "related", "related_open", "reported_tip", "retry", "searched", "send"),
     *("source_missing", "sources", "stage_answer", "stage_other", "stage_queued", "stage_read"),
     *("stage_retrieve", "stage_rewrite", "stage_verify", "stage_waiting", "stop", "stopped", "too_long"),

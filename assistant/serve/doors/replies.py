@@ -19,6 +19,7 @@ _SAID = {
     "quote": "The document's own characters from start to end.",
     "file": "Path in the corpus folder, POSIX.",
     "also": "Other files of the same bytes.",
+    "copies": "The same text saved otherwise: near-duplicates, each place exact in its own file.",
     "verdict": "What the check of the claim against its evidence found; only supported claims are shown.",
     "stance": "How the source stands to what it says.",
     "short": "The shortest answer, a slice of the first quote, or empty.",
@@ -55,9 +56,10 @@ def _list(of: type[BaseModel]) -> Any:
 Stage = _model(reports.Stage)
 Status = _model(reports.Status)
 Summary = _model(reports.Summary)
-Record = _model(values.DocumentRecord, "Record")
+Record = _model(values.DocumentRecord, "Record", without="sketch")
 Asked = _model(Scope, "Asked")
-Citation = _model(values.Citation, n=int | None)
+Copy = _model(values.Citation, "Copy", without="copies")
+Citation = _model(values.Citation, n=int | None, copies=_list(Copy))
 Claim = _model(values.Claim, verdict=values.Outcome, why=str, citations=_list(Citation))
 Hit = _model(values.Hit, without="passage", **get_type_hints(values.Passage))
 Answer = _model(

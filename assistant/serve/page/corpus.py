@@ -43,14 +43,14 @@ def totals(records: Sequence[DocumentRecord], *, language: str) -> str:
 
 
 def _row(record: DocumentRecord, alike: Sequence[str], language: str) -> dict[str, Any]:
-    others = ", ".join(f for f in alike if f != record.file)
+    others = {"copies": [f for f in alike if f != record.file], "near_copies": record.copies}
     return {
         "file": record.file,
         "title": record.title or record.file,
         "date": record.date,
         "size": record.size,
         "facts": _facts(record, language),
-        "also": text(language, "copies", files=others) if others else "",
+        "also": " · ".join(text(language, k, files=", ".join(files)) for k, files in others.items() if files),
         "uploaded": record.file.startswith(UPLOADS),
     }
 

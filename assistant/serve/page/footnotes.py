@@ -3,6 +3,7 @@
 import re
 
 from assistant.phrases import phrase
+from assistant.serve.page.elsewhere import printed
 from assistant.serve.texts import text, when
 from assistant.values import Answer, Citation, Claim, Stance
 
@@ -65,4 +66,5 @@ def _footnote(citation: Citation, name: str, language: str) -> str:
     place += [f"`{citation.file.replace('`', '')}`", plain(when(language, citation.date))]
     place += [text(language, "page", page=citation.page)] if citation.page else []
     quote = text(language, "quoted", quote=plain(citation.quote))
-    return f"{name}: {quote} {', '.join(place)}, {citation.start}–{citation.end}."
+    also = f" {plain(said)}" if (said := printed(citation, language)) else ""
+    return f"{name}: {quote} {', '.join(place)}, {citation.start}–{citation.end}.{also}"

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from assistant.phrases import phrase
+from assistant.serve.page.elsewhere import printed
 from assistant.serve.page.footnotes import is_rewritten, is_shortened
 from assistant.serve.page.markup import Html, tag, words
 from assistant.serve.page.render import excerpt
@@ -85,7 +86,7 @@ def _footnote(citation: Citation, language: str) -> tuple[Html, Html]:
     facts = [citation.title] if citation.title else []
     facts += [citation.file, when(language, citation.date)]
     facts += [text(language, "page", page=citation.page)] if citation.page else []
-    place = f" {', '.join(facts)}, {citation.start}–{citation.end}."
+    place = f" {', '.join(facts)}, {citation.start}–{citation.end}.{printed(citation, language)}"
     return tag("q", words(text(language, "quoted", quote=citation.quote)), dir="auto"), words(place)
 
 

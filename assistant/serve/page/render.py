@@ -1,12 +1,12 @@
 """An answer as HTML: the short answer, its claims with numbered markers, the sources it cites."""
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 
 from assistant.phrases import phrase
 from assistant.scope import EVERYTHING
 from assistant.serve.page.corpus import short_title
+from assistant.serve.page.elsewhere import beside, places_json
 from assistant.serve.page.footnotes import is_shortened
 from assistant.serve.page.markup import Html, tag, words
 from assistant.serve.page.why import why_html
@@ -141,9 +141,8 @@ def _place(file: str, start: int, end: int, page: int | None, n: int) -> dict[st
 
 def _named(citation: Citation, language: str) -> dict[str, object]:
     """What the pane says of a place that it offers beside another one."""
-    also = json.dumps(citation.also, ensure_ascii=False) if citation.also else None
     facts = {"data_title": citation.title or citation.file, "data_when": when(language, citation.date)}
-    return {**facts, "data_also": also}
+    return {**facts, "data_elsewhere": places_json(citation, language)}
 
 
 def sources_html(answer: Answer, *, language: str) -> Html:
@@ -163,7 +162,7 @@ def _source(cited: list[tuple[int, Citation]], language: str) -> Html:
     facts = [tag("span", words(first.file), class_="file"), words(when(language, first.date))]
     pages = sorted({c.page for _, c in cited if c.page})
     facts += [words(text(language, "page", page=", ".join(map(str, pages))))] if pages else []
-    facts += [words(text(language, "copies", files=", ".join(first.also)))] if first.also else []
+    facts += [words(said) for said in beside((c for _, c in cited), language)]
     return tag("li", markers, tag("span", title, tag("span", " · ".join(facts), class_="facts")))
 
 

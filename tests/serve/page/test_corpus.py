@@ -35,6 +35,16 @@ def test_files_of_the_same_content_name_one_another() -> None:
     assert (first["uploaded"], second["uploaded"]) == (False, True)
 
 
+def test_copies_of_one_text_name_one_another() -> None:
+    copies = [record("a.html", "A", copies=("b.txt",)), record("b.txt", "A", copies=("a.html",)), TWO[1]]
+    rows = listing(copies, Status("ready"), language="en")["documents"]
+    assert [r["also"] for r in rows] == [
+        "Same text, another copy: b.txt",
+        "Same text, another copy: a.html",
+        "",
+    ]
+
+
 def test_refused_files_are_listed_with_the_reason() -> None:
     status = Status("ready", refused=(Refusal("uploads/x.pdf", "it is damaged."),), changes=False, max_mb=7)
     said = listing([], status, language="en")

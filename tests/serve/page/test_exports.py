@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from markdown_it import MarkdownIt
@@ -96,3 +97,13 @@ def test_json_is_the_schema_and_comes_back() -> None:
 )
 def test_a_file_has_a_plain_name(title: str, name: str) -> None:
     assert file_name(title) == name
+
+
+@pytest.mark.parametrize("format", Format)
+def test_every_export_names_the_copies_of_a_source(format: Format) -> None:
+    copy = Citation("copie.html", 40, 64, FIRST.quote)
+    answer = answered(claim("Stargate coûte 500 euros", replace(FIRST, copies=(copy,))))
+    said = export([answer], format=format, language="fr").text
+    assert "copie" in said
+    assert "40" in said
+    assert format is not Format.JSON or answer_from_json(json.loads(said)).citations[0].copies == (copy,)

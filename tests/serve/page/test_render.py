@@ -1,5 +1,7 @@
 """Answers as HTML."""
 
+import json
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -166,3 +168,14 @@ def test_an_excerpt_is_cut_at_a_word() -> None:
     assert cut.endswith("mot …")
     assert len(cut) < 265
     assert excerpt(" a\n b ") == "a b"
+
+
+def test_a_source_with_copies_is_one_source_and_its_marker_knows_each_place() -> None:
+    copy = Citation("a.html", 40, 64, FIRST.quote, date="2025-02-02", also=("a2.html",))
+    read = Read(answer_html(answered(claim("Oui.", replace(FIRST, copies=(copy,)))), language="fr"))
+    assert "Aussi dans a.html, a2.html" in read.text
+    assert "[2]" not in read.text
+    marker = read.having("marker")[0]
+    places = json.loads(marker["data-elsewhere"] or "")
+    assert [(p["file"], p["start"], p["end"]) for p in places] == [("a.html", 40, 64), ("a2.html", 40, 64)]
+    assert places[0]["when"] == "2 février 2025"

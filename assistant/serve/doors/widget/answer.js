@@ -46,7 +46,8 @@ function excerpt(text) {
 function facts(place) {
   const copies = place.also?.length ? word("copies", { files: place.also.join(", ") }) : "";
   const page = place.page ? word("page", { page: place.page }) : "";
-  return [place.file, when(place.date), page, copies].filter(Boolean).join(" · ");
+  const other = place.copies?.length ? word("also_in", { files: place.copies.map((c) => c.file).join(", ") }) : "";
+  return [place.file, when(place.date), page, copies, other].filter(Boolean).join(" · ");
 }
 
 function short(claim, marker) {

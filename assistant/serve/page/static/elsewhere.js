@@ -11,14 +11,14 @@ function others(marker) {
   const n = +marker.dataset.n;
   const cited = n > 0 ? [...(claimOf(marker)?.querySelectorAll(".marker") ?? [])] : [];
   const markers = cited.filter((other) => other.dataset.file !== marker.dataset.file);
-  const copies = JSON.parse(marker.dataset.also ?? "[]");
+  const copies = JSON.parse(marker.dataset.elsewhere ?? "[]");
   return [
     ...markers.map(({ dataset: { n, title, when } }) => ({ name: `[${n}] ${title}`, when, go: { n: +n } })),
-    ...copies.map((file) => ({ name: file, when: marker.dataset.when, go: { copy: file } })),
+    ...copies.map(({ when, ...copy }) => ({ name: copy.file, when, go: { copy } })),
   ];
 }
 
-// Lists them in the place given; `open` is called with the number or the copy that is pressed.
+// Lists them in the place given; `open` is called with the number or the place that is pressed.
 export function tell(place, marker, open) {
   const rows = marker ? others(marker) : [];
   place.hidden = !rows.length;

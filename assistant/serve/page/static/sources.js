@@ -111,10 +111,10 @@ async function go(index, focus = true) {
   if (shown && places[at]?.n === n && places[at].file === file) reading.point(n, focus);
 }
 
-// The same place in a file of the same content.
-async function openCopy(file) {
-  const place = places[at];
-  if (await reading.load(file, [{ ...place, file }])) reading.point(place.n, true);
+// The same statement in a copy of the document, at its own place.
+async function openCopy(copy) {
+  const place = { ...places[at], ...copy };
+  if (await reading.load(place.file, [place])) reading.point(place.n, true);
 }
 
 function label() {
