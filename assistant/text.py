@@ -5,6 +5,9 @@ import unicodedata
 
 _WORD = re.compile(r"\w+(?:[.,]\d+)*", re.UNICODE)
 _SPACES = re.compile(r"\s+")
+_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
+_JOINERS = "\u200c\u200d"
+"""Without which Persian names and emoji fall to pieces."""
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "’": "'", "ʼ": "'", "‑": "-", "–": "-"})
 
 _FUNCTION_WORDS = {
@@ -41,6 +44,15 @@ def stems(text: str) -> list[str]:
 def one_line(text: str) -> str:
     """The text with every run of white space shown as one space."""
     return _SPACES.sub(" ", text).strip()
+
+
+def visible(name: str) -> str:
+    """A file's name on one line: what cannot be seen, breaks the line or turns its order, as its escape."""
+    return "".join(c if _seen(c) else c.encode("unicode_escape").decode() for c in name)
+
+
+def _seen(letter: str) -> bool:
+    return letter in _JOINERS or unicodedata.category(letter) not in _UNSEEN
 
 
 def question_language(question: str, *, default: str = "fr") -> str:
