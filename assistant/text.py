@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 _WORD = re.compile(r"\w+(?:[.,]\d+)*", re.UNICODE)
 _SPACES = re.compile(r"\s+")
+_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
+_JOINERS = "\u200c\u200d"
+"""Without which Persian names and emoji fall to pieces."""
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "’": "'", "ʼ": "'", "‑": "-", "–": "-"})
 
 _NEGATION = re.compile(
@@ -72,6 +75,15 @@ def distance(a: str, b: str, *, at_most: int) -> int:
         if min(row) > at_most:
             return at_most + 1
     return min(row[-1], at_most + 1)
+
+
+def visible(name: str) -> str:
+    """A file's name on one line: what cannot be seen, breaks the line or turns its order, as its escape."""
+    return "".join(c if _seen(c) else c.encode("unicode_escape").decode() for c in name)
+
+
+def _seen(letter: str) -> bool:
+    return letter in _JOINERS or unicodedata.category(letter) not in _UNSEEN
 
 
 def question_language(question: str, *, default: str = "fr") -> str:

@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
+from itertools import islice
 
 from assistant.answer.claims import Said, Sentences
 from assistant.answer.context import Extract
@@ -104,9 +105,9 @@ class Turn:
                 for sentence in made.feed(piece):
                     yield sentence
                     count += bool(sentence.text)
-                if count >= MOST_SENTENCES:
-                    return
-        yield from made.end()
+                    if count >= MOST_SENTENCES:  # also within a piece: some models send all at once
+                        return
+        yield from islice(made.end(), MOST_SENTENCES - count)
 
     def _checked(
         self, question: str, sentence: Said, passages: Sequence[Passage], before: Passage | None

@@ -1,10 +1,16 @@
-"""What holds for all tests: whose uploads they see, which of them run first."""
+"""What holds for all tests: how many cases, whose uploads they see, which of them run first."""
 
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+from tests.cases import cases
+
+settings.register_profile("cases", cases(100))
+settings.load_profile("cases")
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -2,11 +2,13 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.sentences import spans
+from tests.cases import cases
 from tests.golden_sentences import FRENCH
+from tests.hostile_texts import texts
 
 SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))
 DATA = Path(__file__).parent.parent.parent / "shared" / "data"
@@ -77,14 +79,14 @@ MARKS = [
 SPACES = [" ", "\n", "\n\n", "\xa0", "\r\n", "\u2028", "\f", "\u200b", "e\u0301", "🤣"]
 
 
-@given(st.lists(st.sampled_from([*WORDS, *MARKS, *SPACES]), max_size=40).map("".join) | st.text(max_size=120))
-@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from([*WORDS, *MARKS, *SPACES]), max_size=40).map("".join) | texts)
+@cases(300)
 def test_sentences_are_ordered_trimmed_and_cover_every_character(text: str) -> None:
     assert_covers(text)
 
 
 @given(st.lists(st.sampled_from(FRENCH.strip().split("\n")), min_size=1, max_size=12))
-@settings(max_examples=60, deadline=None)
+@cases(60)
 def test_sentences_do_not_depend_on_the_order_of_paragraphs(paragraphs: list[str]) -> None:
     assert sentences("\n\n".join(paragraphs)) == paragraphs
 

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.text import fold, one_line, question_language, stems, words
+from assistant.text import fold, one_line, question_language, stems, visible, words
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,19 @@ def test_one_line_shows_every_space_as_one() -> None:
 
 def test_stems_join_the_forms_of_a_word_and_keep_figures() -> None:
     assert stems("Les documents, un documentaire de 12 pages") == ["docume", "docume", "12", "pages"]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Étude d’août 2024\u202f: fin.txt", "Étude d’août 2024\u202f: fin.txt"),
+        ("deux\nlignes\t.txt", "deux\\nlignes\\t.txt"),
+        ("fdp\u202etxt.pdf", "fdp\\u202etxt.pdf"),
+        ("a\u2028b\x85c\x1b.txt", "a\\u2028b\\x85c\\x1b.txt"),
+        ("zéro\u200blargeur.txt", "zéro\\u200blargeur.txt"),
+        ("👩\u200d👧.txt", "👩\u200d👧.txt"),
+        ("שלום.txt", "שלום.txt"),
+    ],
+)
+def test_a_name_is_one_line_that_reads_as_it_is_written(name: str, shown: str) -> None:
+    assert visible(name) == shown

@@ -17,6 +17,7 @@ from assistant.pipeline import ask, stream
 from assistant.reports import Stage
 from assistant.values import Answer, Outcome, Stance, Verdict
 from assistant.writing import Prompt, Writer
+from assistant.written import MOST_SENTENCES
 from tests.adapters.llm_server import Turn, model
 from tests.fakes import FakeWriter
 from tests.test_pipeline import BRIDGE, PORT, TOWN, Figures, parts
@@ -382,3 +383,17 @@ def test_while_the_model_rewrites_in_silence_a_sign_comes() -> None:
     of = replace(parts(), writer=Slow(SHIPS))
     steps = list(stream("Et combien ?", ["Qui dirige le port de Brest ?"], of, writer="model"))
     assert [s.name for s in steps if isinstance(s, Stage)].count("rewrite") > 1
+
+
+def test_a_model_that_says_all_at_once_is_heard_no_longer_than_one_that_streams() -> None:
+    said = [f"Le port de Brest accueille {n} navires. [1]\n" for n in range(30)]
+
+    class AtOnce:
+        name = "at-once"
+
+        def write(self, prompt: Prompt) -> Iterator[str]:
+            yield "".join(said)
+
+    at_once, streamed = by(AtOnce()), written("".join(said))
+    assert at_once.dropped == streamed.dropped
+    assert len(at_once.dropped) == MOST_SENTENCES

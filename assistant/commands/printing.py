@@ -9,6 +9,8 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
+from assistant.text import visible
+
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _PIPE_WIDTH = 10_000
 
@@ -54,6 +56,12 @@ def one_line(text: str, *, size: int) -> str:
     """The text in one printable line of at most that many characters."""
     line = printable(" ".join(text.split()))
     return line if len(line) <= size else line[: size - 1] + "…"
+
+
+def file_name(file: str, *, size: int = 0) -> str:
+    """The name on one line; of more characters than ``size``, where given, its end."""
+    shown = printable(visible(file))
+    return shown if not size or len(shown) <= size else "…" + shown[1 - size :]
 
 
 def _write(text: str) -> None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from assistant.ports import Progress
 
 _LOG_SECONDS = 10.0
+_LONGEST_NAME = 100
 
 
 @contextmanager
@@ -19,7 +20,7 @@ def bar(unit: str) -> Iterator[Progress]:
         def progress(done: int, total: int, file: str) -> None:
             nonlocal first
             now = time.perf_counter()
-            began, before = first = first or (now, done)
+            began, before = first = (first if total else None) or (now, done)
             draw(done, total, file, pace(done - before, total - done, now - began, unit))
 
         yield progress
@@ -67,27 +68,30 @@ def _drawn() -> Iterator[_Draw]:
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
     from rich.progress import Progress as Bars
 
-    from assistant.commands.printing import printable
+    from assistant.commands.printing import file_name
 
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
     with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
         task = bars.add_task("", total=None)
 
         def draw(done: int, total: int, file: str, pace: str) -> None:
-            line = escape(printable(f"{pace}  {file}"))
-            bars.update(task, completed=done, total=total, description=line)
+            line = escape(f"{pace}  {file_name(file, size=_LONGEST_NAME)}")
+            bars.update(task, completed=done, total=total or None, description=line)
 
         yield draw
 
 
 @contextmanager
 def _logged(unit: str) -> Iterator[_Draw]:
+    from assistant.commands.printing import file_name
+
     said = time.perf_counter()
 
     def draw(done: int, total: int, file: str, pace: str) -> None:
         nonlocal said
         if (now := time.perf_counter()) - said >= _LOG_SECONDS:
             said = now
-            print(", ".join(filter(None, (f"{done} of {total} {unit}", pace))), file=sys.stderr, flush=True)
+            counted = f"{done} of {total} {unit}" if total else f"Looking at {file_name(file)}"
+            print(", ".join(filter(None, (counted, pace))), file=sys.stderr, flush=True)
 
     yield draw

@@ -6,7 +6,7 @@ from itertools import islice
 from rich.table import Table
 from rich.text import Text
 
-from assistant.commands.printing import one_line, printable
+from assistant.commands.printing import file_name, one_line, printable
 from assistant.commands.progress import duration
 from assistant.phrases import phrase
 from assistant.reports import Refusal, Status, Summary
@@ -14,6 +14,8 @@ from assistant.values import Answer, Citation, DocumentRecord, Hit
 
 _RELATED = 3
 _LISTED = 30
+_LONGEST_NAME = 120
+"""Of a name in a table: a longer one would make every row as long."""
 _MARKER = r"(?:\[\d+\])+$"
 
 
@@ -73,14 +75,17 @@ def status_view(status: Status, records: Sequence[DocumentRecord]) -> Iterator[T
 
 def _refused(refusals: Sequence[Refusal]) -> Iterator[Text]:
     for refusal in refusals:
-        line = Text(printable(refusal.file), "yellow")
+        line = Text(file_name(refusal.file), "yellow")
         yield line.append(f": {one_line(refusal.reason, size=300)}", "default")
 
 
 def _documents(records: Sequence[DocumentRecord]) -> Table:
     table = _table("file", "title", "date", "language", "passages")
     for record in islice(records, _LISTED):
-        title, file = one_line(record.title, size=60), Text(printable(record.file), "cyan")
+        title, file = (
+            one_line(record.title, size=60),
+            Text(file_name(record.file, size=_LONGEST_NAME), "cyan"),
+        )
         table.add_row(file, Text(title), record.date or "", record.language, str(record.passages))
     return table
 
@@ -135,7 +140,7 @@ def _source(n: int, citation: Citation, answer: Answer) -> Text:
     """One source; its quote is repeated only where the answer does not already say it word for word."""
     page = f"p. {citation.page}" if citation.page is not None else ""
     facts = [_place(citation.file, citation.start, citation.end), page, citation.date or ""]
-    facts += [one_line(citation.title, size=80), *(f"= {file}" for file in citation.also)]
+    facts += [one_line(citation.title, size=80), *(f"= {file_name(file)}" for file in citation.also)]
     facts += [f"also in {_place(copy.file, copy.start, copy.end)}" for copy in citation.copies]
     line = Text(f"[{n}]", "bold cyan").append(
         " " + printable(" · ".join(filter(None, facts))), "default not bold"
@@ -159,4 +164,4 @@ def _related(answer: Answer) -> Text:
 
 def _place(file: str, start: int, end: int) -> str:
     """``notes/a.txt:120-185``: the file, and the characters of its text from and up to which it stands."""
-    return f"{printable(file)}:{start}-{end}"
+    return f"{file_name(file)}:{start}-{end}"

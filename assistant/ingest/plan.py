@@ -6,10 +6,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from assistant.errors import UnreadableDocument
-from assistant.ports import Loader
+from assistant.ports import Loader, Progress
 from assistant.reports import Refusal
 from assistant.scope import EVERYTHING, Scope
+from assistant.text import visible
 from assistant.values import DocumentRecord
+
+_NOW_AND_THEN = 200
+"""Files: a disk hashes some thousands a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +44,19 @@ class Plan:
     twins: Mapping[str, tuple[str, ...]]
 
 
-def survey(folder: Path, loader: Loader, only: Scope = EVERYTHING) -> Survey:
-    """Hash every file of the folder that is asked for, reading none for what it says."""
+def survey(
+    folder: Path, loader: Loader, only: Scope = EVERYTHING, *, progress: Progress | None = None
+) -> Survey:
+    """Hash every file of the folder that is asked for, reading none for what it says.
+
+    ``progress`` is told a file now and then; there are no passages to count yet.
+    """
     digests: dict[str, str] = {}
     sizes: dict[str, int] = {}
     refused: list[Refusal] = []
-    for file in (f for f in loader.files(folder) if only.admits(f, None)):
+    for n, file in enumerate(f for f in loader.files(folder) if only.admits(f, None)):
+        if progress and n % _NOW_AND_THEN == 0:
+            progress(0, 0, file)
         try:
             digest, sizes[file] = loader.digest(folder, file), loader.size(folder, file)
             digests[file] = digest
@@ -80,16 +91,14 @@ def compare(found: Survey, records: Sequence[DocumentRecord], only: Scope = EVER
 
 def refusal(file: str, error: UnreadableDocument) -> Refusal:
     """The refusal of a file, its name not said twice."""
-    message = str(error)
-    return Refusal(
-        file, f"it {message.removeprefix(f'{file} ')}" if message.startswith(f"{file} ") else message
-    )
+    message, name = str(error), f"{visible(file)} "
+    return Refusal(file, f"it {message.removeprefix(name)}" if message.startswith(name) else message)
 
 
 def named(record: DocumentRecord, file: str) -> DocumentRecord:
     """The record of the same content under another file name."""
-    untitled = record.title == PurePosixPath(record.file).stem
-    return replace(record, file=file, title=PurePosixPath(file).stem if untitled else record.title)
+    untitled = record.title == visible(PurePosixPath(record.file).stem)
+    return replace(record, file=file, title=visible(PurePosixPath(file).stem) if untitled else record.title)
 
 
 def _same_bytes(digests: Mapping[str, str]) -> list[list[str]]:

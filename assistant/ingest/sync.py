@@ -15,6 +15,7 @@ from assistant.ingest.plan import Plan, Survey, compare, named, refusal, survey
 from assistant.ports import Embedder, Loader, Progress, Store
 from assistant.reports import Refusal, Summary
 from assistant.scope import EVERYTHING, Scope
+from assistant.text import visible
 
 BATCH = 64
 _AHEAD = 8_000_000
@@ -48,7 +49,7 @@ def sync(
         raise AssistantError(f"{folder} {state}: name a folder that holds documents.")
     with store.writing():
         known = {r.file for r in store.records()}
-        found = survey(folder, loader, only)
+        found = survey(folder, loader, only, progress=progress)
         plan = compare(found, store.records(), only)
         _clear(store, plan, sweep=only == EVERYTHING)
         tally = Tally(progress, {f: found.sizes[f] for f in plan.unread})
@@ -97,10 +98,12 @@ def _entries(
         try:
             document = loader.load(folder, file)
             if document.sha256 != found.digests[file]:
-                raise UnreadableDocument(f"{file} {_CHANGED}")
+                raise UnreadableDocument(f"{visible(file)} {_CHANGED}")
         except UnreadableDocument as error:
             refused.append(refusal(file, error))
-            refused += [Refusal(t, f"it has the same bytes as {file}, which cannot be read.") for t in twins]
+            refused += [
+                Refusal(t, f"it has the same bytes as {visible(file)}, which cannot be read.") for t in twins
+            ]
             tally.read(file, 0)
             continue
         passages = split(document)
@@ -149,7 +152,7 @@ def _mourned(refused: Refusal, known: set[str]) -> Refusal:
 
 
 def _nothing(refused: list[Refusal]) -> str:
-    lines = [f"{r.file}: {r.reason}" for r in refused[:_MOST_NAMED]]
+    lines = [f"{visible(r.file)}: {r.reason}" for r in refused[:_MOST_NAMED]]
     lines += [f"… and {len(refused) - _MOST_NAMED} more"] if len(refused) > _MOST_NAMED else []
     found = f"{len(refused)} could not be read" if refused else "it holds no document"
     return "\n".join([f"Nothing was indexed: {found}. Put {_FORMATS} files in the folder.", *lines])

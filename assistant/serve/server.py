@@ -18,6 +18,7 @@ from assistant.serve.doors.mcp_door import mcp_routes
 from assistant.serve.doors.problem import speak_problems
 from assistant.serve.health import health
 from assistant.serve.metrics import Metrics
+from assistant.serve.page.events import Events, Wanted
 from assistant.serve.page.fragments import fragments, static_files
 from assistant.serve.page.frame import Frame
 from assistant.serve.page.sharing import Keep, sharing
@@ -77,20 +78,24 @@ def application(service: Service, access: Access, *, keep: Keep | None = None) -
     app.mount("/page/static", static_files())
     app.include_router(api(service))
     app.router.routes.extend(mcp_routes(service))
-    _mount_page(app, service, load, rated=keep is not None)
+    events = _mount_page(app, service, load, rated=keep is not None)
     upload_mb = service.status().max_mb
-    return walled(Frame(app), access, session=session, metrics=metrics, load=load, upload_mb=upload_mb)
+    return walled(
+        Events(Frame(app), events), access, session=session, metrics=metrics, load=load, upload_mb=upload_mb
+    )
 
 
-def _mount_page(app: FastAPI, service: Service, load: Load, *, rated: bool) -> None:
+def _mount_page(app: FastAPI, service: Service, load: Load, *, rated: bool) -> Wanted:
+    """The page at /; returns the events that it takes."""
     import gradio as gr
 
     from assistant.serve.page.blocks import page, theme, translations
 
     words = translations()
+    blocks = page(service, load, words=words, rated=rated)
     gr.mount_gradio_app(
         app,
-        page(service, load, words=words, rated=rated),
+        blocks,
         "/",
         footer_links=[],
         run_history=False,
@@ -99,6 +104,8 @@ def _mount_page(app: FastAPI, service: Service, load: Load, *, rated: bool) -> N
         theme=theme(),
         i18n=words,
     )
+    named = {str(name): len(fn.inputs) for fn in blocks.fns.values() if (name := fn.api_name)}
+    return named | {str(number): len(fn.inputs) for number, fn in blocks.fns.items()}
 
 
 def address(host: str, port: int) -> str:

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from assistant.answer.claims import LONGEST, Said, Sentences, said
 from assistant.answer.markers import MARKER, numbers, unmarked
 from assistant.text import words
+from tests import hostile_texts
+from tests.cases import cases
 
 
 def sentences(text: str) -> list[tuple[str, tuple[int, ...]]]:
@@ -143,6 +145,7 @@ WORDS = [
 SPACES = [" ", " ", "\n", "\n\n", "\u00a0", "\t", "", "\r\n", "\u2028"]
 texts = st.one_of(
     st.text(),
+    st.lists(hostile_texts.texts | st.sampled_from(MARKS), max_size=5).map("".join),
     st.lists(st.sampled_from(MARKS + WORDS + SPACES), max_size=60).map("".join),
     st.lists(st.tuples(st.sampled_from(MARKS + WORDS), st.sampled_from(SPACES)), max_size=40).map(
         lambda pairs: "".join(a + b for a, b in pairs)
@@ -156,6 +159,7 @@ def cut(text: str, places: list[int]) -> list[str]:
 
 
 @given(texts, st.lists(st.integers(min_value=0), max_size=20))
+@cases(100)
 def test_it_matters_not_how_the_text_is_cut(text: str, places: list[int]) -> None:
     whole = list(said([text]))
     assert list(said(cut(text, places))) == whole
@@ -163,6 +167,7 @@ def test_it_matters_not_how_the_text_is_cut(text: str, places: list[int]) -> Non
 
 
 @given(texts)
+@cases(100)
 def test_nothing_is_lost_and_nothing_made_up(text: str) -> None:
     found = list(said([text]))
     assert "".join(s.raw for s in found) == text

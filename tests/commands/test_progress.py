@@ -47,9 +47,11 @@ def test_a_log_gets_a_line_now_and_then(
 ) -> None:
     monkeypatch.setattr("assistant.commands.progress._LOG_SECONDS", 0)
     with bar("passages") as progress:
+        progress(0, 0, "deux\nlignes.txt")
         progress(0, 100, "a.txt")
         progress(10, 100, "a.txt")
-    first, second = capsys.readouterr().err.splitlines()
+    looking, first, second = capsys.readouterr().err.splitlines()
+    assert looking == "Looking at deux\\nlignes.txt"
     assert first == "0 of 100 passages"
     assert second.startswith("10 of 100 passages, ")
     assert second.endswith(" left")
@@ -67,4 +69,4 @@ def test_a_terminal_gets_a_bar_that_shows_the_file_as_it_is_called(
     drawn = capsys.readouterr()
     assert drawn.out == ""
     assert "3/4" in drawn.err
-    assert "[red]été\ufffd[2J{0}.txt" in drawn.err
+    assert "[red]été\\x1b[2J{0}.txt" in drawn.err

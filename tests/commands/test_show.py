@@ -8,7 +8,7 @@ import pytest
 from assistant.commands import show
 from assistant.commands.printing import say
 from assistant.reports import Refusal, Status, Summary
-from assistant.values import Answer, Citation, Claim, DocumentRecord, Outcome, Verdict
+from assistant.values import Answer, Citation, Claim, DocumentRecord, Hit, Outcome, Passage, Verdict
 
 A = Citation("a.pdf", 10, 14, "Oui.", title="Le rapport", date="2025-01", page=3, also=("copie.pdf",))
 B = Citation("b.txt", 0, 18, "Il a dit\x1b que oui.")
@@ -99,9 +99,21 @@ def test_a_summary_names_only_what_happened(capsys: pytest.CaptureFixture[str]) 
     )
     lines = shown(capsys, show.summary_view(summary))
     assert [line.split() for line in lines[1:3]] == [["moved", "1"], ["refused", "1"]]
-    assert lines[3:] == ["4 passages, 1 min 1 s", "c\ufffd.txt: it is empty"]
+    assert lines[3:] == ["4 passages, 1 min 1 s", "c\\x07.txt: it is empty"]
 
 
 def test_an_ingest_that_changed_nothing_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     lines = shown(capsys, show.summary_view(Summary(unchanged=("a.txt",), passages=4)))
     assert lines[1].split() == ["unchanged", "1"]
+
+
+def test_a_name_with_line_ends_stays_in_its_row(capsys: pytest.CaptureFixture[str]) -> None:
+    odd, long = "deux\nlignes\u2028.txt", "d/" * 500 + "fin.txt"
+    records = [DocumentRecord(f, "0" * 64, "Un titre", None, "fr", 10, 1) for f in (odd, long)]
+    lines = shown(capsys, show.status_view(Status("ready"), records))
+    assert [line.split()[0] for line in lines[-2:]] == ["deux\\nlignes\\u2028.txt", "…" + long[-119:]]
+    passage = Passage(odd, 0, 4, "Oui.", "0" * 64, "Un titre")
+    assert (
+        shown(capsys, [show.hits_view([Hit(passage, 1, 0.5)])])[1].split()[2]
+        == "deux\\nlignes\\u2028.txt:0-4"
+    )

@@ -3,12 +3,13 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.ingest.split import split
 from assistant.sentences import spans
 from assistant.values import Document, Passage
+from tests.cases import cases
 
 ROOT = Path(__file__).parents[2]
 SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
@@ -162,7 +163,7 @@ PIECES = st.sampled_from([*WORDS, "\n", "\n\n", " ", "\f", "\xa0", " " * 90])
     st.integers(1, 200),
     st.lists(st.integers(0, 400), max_size=4).map(lambda pages: tuple(sorted(set(pages)))),
 )
-@settings(max_examples=300, deadline=None)
+@cases(300)
 def test_passages_partition_any_text(text: str, size: int, pages: tuple[int, ...]) -> None:
     assert_partition(text, passages(text, size=size, pages=pages))
 

@@ -8,7 +8,7 @@ from typing import Any
 from assistant.adapters.documents.dates import line_date, without_date_marker
 from assistant.adapters.documents.decode import clean
 from assistant.sentences import spans
-from assistant.text import one_line
+from assistant.text import one_line, visible
 
 _SHORTEST_TITLE, _LONGEST_TITLE = 8, 120
 _LINES, _CHARACTERS = 12, 4000
@@ -34,7 +34,7 @@ def title_of(text: str, *, given: str, file: str) -> str:
     given = one_line(clean(given))
     if given and not _MADE_UP.fullmatch(given):
         return _cut(given)
-    return _first_line(text) or PurePosixPath(file).stem
+    return _first_line(text) or visible(PurePosixPath(file).stem)
 
 
 def language_of(text: str) -> str:

@@ -15,12 +15,14 @@ from assistant.adapters.documents.extract import Extract
 from assistant.adapters.documents.facts import language_of, title_of
 from assistant.adapters.documents.formats import is_candidate, reader_of
 from assistant.errors import AssistantError, UnreadableDocument
+from assistant.text import visible
 from assistant.values import Document
 
 _ESCAPE = re.compile(rb"\\x([0-9a-f]{2})")
 _READ = 1 << 20
 _EXHAUSTED = frozenset((errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOBUFS))
 _CLOSED = frozenset((errno.EACCES, errno.EPERM, errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG))
+_ODD = "is not an ordinary file: remove it from the folder."
 _ADVICE = "What was indexed stays. Mend that (a limit: ulimit -n), then run: assistant ingest"
 
 
@@ -52,16 +54,18 @@ class FolderLoader:
         """SHA-256 of the file's bytes, hexadecimal. Raises as load does."""
         found = hashlib.sha256()
         with _naming(file):
+            path = _inside(folder, file)
             reader_of(file)
-            for part in _parts(_inside(folder, file), self._max_mb):
+            for part in _parts(path, self._max_mb):
                 found.update(part)
         return found.hexdigest()
 
     def load(self, folder: Path, file: str) -> Document:
         """Read one file. Raises UnreadableDocument with one line that says which, why and what to do."""
         with _naming(file):
+            path = _inside(folder, file)
             read = reader_of(file)
-            data = b"".join(_parts(_inside(folder, file), self._max_mb))
+            data = b"".join(_parts(path, self._max_mb))
             if not data:
                 raise UnreadableDocument("is empty: put text in it or remove it.")
             extract = read(data)
@@ -107,7 +111,7 @@ def walk(folder: Path) -> Iterator[str]:
     for here, folders, names in os.walk(folder, onerror=stays_closed):
         folders[:] = [f for f in folders if not f.startswith(".")]
         links = [path for f in folders if os.path.islink(path := os.path.join(here, f))]
-        yield from (link for link in links if not Path(link).resolve().is_relative_to(root))
+        yield from (link for link in links if not Path(os.path.realpath(link)).is_relative_to(root))
         visible = (n for n in names if not n.startswith((".", "~$")))
         yield from (os.path.join(here, n) for n in visible if is_candidate(n))
     yield from closed
@@ -120,23 +124,28 @@ def escaped(path: str, folder: Path) -> str:
 
 
 def _inside(folder: Path, file: str) -> Path:
-    """The path of the file, which is no link out of the folder."""
+    """The path of the file, which is no link out of the folder. Raises OSError for a closed folder."""
     path = folder / file
     if "\\x" in file and not os.path.lexists(path):
         raw = _ESCAPE.sub(lambda m: bytes([int(m[1], 16)]), os.fsencode(file))
         path = folder / os.fsdecode(raw)
-    if not path.resolve().is_relative_to(folder.resolve()):
+    real = Path(os.path.realpath(path))  # which says nothing of links that go round: opening them does
+    if not real.is_relative_to(folder.resolve()):
         raise UnreadableDocument("is a link out of the folder: put a copy in its place.")
+    if real.is_dir():
+        os.scandir(real).close()
     return path
 
 
 def _parts(path: Path, max_mb: int) -> Iterator[bytes]:
     """The bytes of a file that does not change meanwhile and is not larger than allowed."""
-    # opened without waiting: a named pipe must not stop everything
+    if not stat.S_ISREG(os.stat(path).st_mode):  # opening a device may do something to it
+        raise UnreadableDocument(_ODD)
+    # opened without waiting: a named pipe that has taken its place must not stop everything
     with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as opened:
         before = os.fstat(opened.fileno())
         if not stat.S_ISREG(before.st_mode):
-            raise UnreadableDocument("is not an ordinary file: remove it from the folder.")
+            raise UnreadableDocument(_ODD)
         size = 0
         while part := opened.read(_READ):
             size += len(part)
@@ -159,7 +168,7 @@ def _too_large(size: int, max_mb: int) -> str:
 @contextmanager
 def _naming(file: str) -> Iterator[None]:
     """Any failure to read the file as UnreadableDocument, in one line that begins with its name."""
-    name = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in file)
+    name = visible(file)
     try:
         yield
     except UnreadableDocument as error:

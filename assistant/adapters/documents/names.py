@@ -22,7 +22,7 @@ def cleaned(name: str) -> str:
     Raises UnreadableDocument where no name is left, or one of a type that is not read.
     """
     last = _PARTS.split(unicodedata.normalize("NFC", name))[-1]
-    visible = "".join(_plain(c) for c in last)
+    visible = unicodedata.normalize("NFC", "".join(_plain(c) for c in last))  # what stood between is gone
     plain = _FORBIDDEN.sub("_", " ".join(visible.split())).lstrip(". ~$").rstrip(". ")
     if not plain:
         raise UnreadableDocument(f"{name!a} is no name for a document: rename it, then upload it again.")

@@ -9,6 +9,7 @@ from pathlib import Path
 from assistant.errors import UnreadableDocument
 from assistant.ports import Loader
 from assistant.scope import UPLOADS
+from assistant.text import visible
 from assistant.values import Document
 
 _CLASH = " (uploaded)"
@@ -46,7 +47,7 @@ class LoaderWithUploads:
 
     def _place(self, folder: Path, file: str) -> tuple[Path, str]:
         if file.endswith(_CLASH):
-            found = f"{file} has the same name as a file of {folder}, which is the one that is used"
+            found = f"{visible(file)} has the same name as a file of {folder}, which is the one that is used"
             raise UnreadableDocument(f"{found}: rename one of them.")
         inner = file.removeprefix(UPLOADS)
         kept = file.startswith(UPLOADS) and os.path.lexists(self._uploads / inner)
@@ -74,4 +75,4 @@ def _named(file: str) -> Iterator[None]:
         yield
     except UnreadableDocument as error:
         said = str(error)
-        raise UnreadableDocument(said if said.startswith(file) else UPLOADS + said) from error
+        raise UnreadableDocument(said if said.startswith(visible(file)) else UPLOADS + said) from error

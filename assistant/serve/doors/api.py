@@ -20,6 +20,7 @@ from assistant.serve.doors.bodies import Ask, Ingest, Search
 from assistant.serve.doors.documents import add_changes, add_reading
 from assistant.serve.doors.openai import add_chat
 from assistant.serve.doors.passages import add_map
+from assistant.serve.doors.paths import REST
 from assistant.serve.doors.problem import problem, said
 from assistant.serve.doors.wire import event_stream, nobody, readiness
 from assistant.serve.flow import answered, answering, listen, unless_gone
@@ -40,7 +41,7 @@ def api(service: Service) -> APIRouter:
     add_changes(routes, service, write=_writer)
     _add_ingest(routes, service)
     add_map(routes, service)
-    routes.add_api_route("/{rest:path}", _unknown, methods=_METHODS, include_in_schema=False)
+    routes.add_api_route(f"/{REST}", _unknown, methods=_METHODS, include_in_schema=False)
     return routes
 
 

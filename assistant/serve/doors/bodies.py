@@ -15,6 +15,9 @@ _DATE = f"^({DATE})?$"
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=QUESTION_LIMIT)]
 
 
+Sound = Annotated[str, StringConstraints(min_length=0)]
+"""Any text that can be said again: JSON allows halves of characters ("\\ud800"), which no UTF-8 holds."""
+
 WrittenBy = Literal["", "quotes", "model"]
 
 
@@ -22,7 +25,7 @@ class Within(BaseModel):
     """Which documents are asked: of these files or folders (ending with ``/``), of these dates."""
 
     model_config = ConfigDict(extra="forbid")
-    files: list[str] = Field(default=[], max_length=SCOPE_LIMIT)
+    files: list[Sound] = Field(default=[], max_length=SCOPE_LIMIT)
     since: str = Field(default="", pattern=_DATE)
     until: str = Field(default="", pattern=_DATE)
 

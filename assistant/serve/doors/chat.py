@@ -13,7 +13,7 @@ from urllib.parse import quote
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.exchange import Json, answer_to_json
-from assistant.serve.doors.bodies import HISTORY_LIMIT, QUESTION_LIMIT, Within, WrittenBy
+from assistant.serve.doors.bodies import HISTORY_LIMIT, QUESTION_LIMIT, Sound, Within, WrittenBy
 from assistant.serve.wall.request_id import request_id
 from assistant.values import Answer, Citation
 
@@ -25,15 +25,15 @@ _UNSUPPORTED = ("tools", "functions", "logprobs", "audio")
 class Part(BaseModel):
     """A part of a message; of the user's only those of type ``text`` are understood."""
 
-    type: str = Field(examples=["text"])
-    text: str = ""
+    type: Sound = Field(examples=["text"])
+    text: Sound = ""
 
 
 class Message(BaseModel):
     """One message. The user's are the questions, the last of them the one asked; others are not read."""
 
-    role: str = Field(examples=["user"])
-    content: str | list[Part] | None = Field(default=None, examples=["Combien coûte le projet Étoile ?"])
+    role: Sound = Field(examples=["user"])
+    content: Sound | list[Part] | None = Field(default=None, examples=["Combien coûte le projet Étoile ?"])
 
 
 class Ours(BaseModel):
@@ -47,7 +47,7 @@ class Ours(BaseModel):
 class Chat(BaseModel):
     """A request for a chat completion; parameters that only steer a language model change nothing."""
 
-    model: str = Field(examples=[MODEL])
+    model: Sound = Field(examples=[MODEL])
     messages: list[Message] = Field(min_length=1)
     stream: bool | None = False
     stream_options: dict[str, Any] | None = Field(default=None, examples=[{"include_usage": True}])

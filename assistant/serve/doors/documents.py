@@ -14,6 +14,7 @@ from assistant.exchange_reports import summary_to_json
 from assistant.ports import Service
 from assistant.reports import Summary
 from assistant.serve.doors import examples, replies
+from assistant.serve.doors.paths import FILE
 from assistant.values import DocumentRecord
 
 File = Annotated[
@@ -44,7 +45,7 @@ def add_reading(routes: APIRouter, service: Service) -> None:
         tag = hashlib.sha256(json.dumps(said).encode()).hexdigest()
         return _unchanged(tag) if _holds(if_none_match, tag) else JSONResponse(said, headers=_tagged(tag))
 
-    @routes.get("/documents/{file:path}", responses=read | _UNCHANGED | examples.problems(404, 422, 503))
+    @routes.get(f"/documents/{FILE}", responses=read | _UNCHANGED | examples.problems(404, 422, 503))
     def document(file: File, start: Offset = None, end: Offset = None, if_none_match: Known = "") -> Response:
         """One document: its facts and its text, or the part of it from ``start`` to ``end``."""
         record = next((r for r in service.documents() if r.file == file), None)
@@ -90,7 +91,7 @@ def add_changes(routes: APIRouter, service: Service, *, write: Any) -> None:
     gone: dict[int | str, Any] = {204: {"description": "Done."}}
 
     @routes.delete(
-        "/documents/{file:path}",
+        f"/documents/{FILE}",
         status_code=204,
         responses=gone | examples.problems(401, 403, 404, 409, 422, 503),
         dependencies=[Depends(write)],
@@ -101,7 +102,7 @@ def add_changes(routes: APIRouter, service: Service, *, write: Any) -> None:
         return Response(status_code=204)
 
     @routes.post(
-        "/documents/{file:path}/restore",
+        f"/documents/{FILE}/restore",
         status_code=204,
         responses=gone | examples.problems(401, 403, 404, 409, 422, 503),
         dependencies=[Depends(write)],

@@ -55,7 +55,8 @@ def _endpoints(service: Service) -> list[Callable[..., Coroutine[Any, Any, Any]]
     async def document(file: str, request: gr.Request) -> Json:
         """One document: its facts and its whole text."""
         _may_read(request)
-        found = await asyncio.to_thread(service.document, file)
+        # the framework hands over whatever was sent
+        found = await asyncio.to_thread(service.document, file) if isinstance(file, str) else None
         if found is None:
             raise _error(f"{file} is not among the documents.")
         return document_to_json(found)

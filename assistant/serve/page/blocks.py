@@ -5,16 +5,17 @@ import os
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read once, when gradio is imported
 
 import gradio as gr
+from pydantic import AfterValidator, BaseModel, ValidationError
 
 from assistant.errors import AssistantError
 from assistant.ports import Service
 from assistant.reports import Stage
-from assistant.serve.doors.bodies import HISTORY_LIMIT, QUESTION_LIMIT, Within
+from assistant.serve.doors.bodies import HISTORY_LIMIT, QUESTION_LIMIT, Sound, Within
 from assistant.serve.doors.endpoints import add_endpoints
 from assistant.serve.flow import answering, until_ready
 from assistant.serve.page.fragments import STATIC
@@ -38,6 +39,20 @@ Update = dict[str, Any]
 
 The end is the ``answer`` in the schema, for the browser to keep, its ``html`` and what is ``said`` of it.
 """
+
+
+Typed = Annotated[str, AfterValidator(lambda typed: typed.encode(errors="replace").decode())]
+"""What a person typed, be it half an emoji."""
+
+
+class Asked(BaseModel):
+    """A question as the page's script sends it, with the id of its turn."""
+
+    turn: Sound | int
+    question: Typed
+    history: list[Typed] = []
+    scope: Within | None = None
+    writer: Any = ""
 
 
 def theme() -> gr.themes.Base:
@@ -121,25 +136,33 @@ def _wire(triggers: list[Any], question: gr.Textbox, *, answer: Callable[..., An
 
 
 def _answerer(service: Service, load: Load) -> Callable[..., AsyncIterator[Update]]:
-    async def answer(request: Update | None, browser: gr.Request) -> AsyncIterator[Update]:
-        if not request:
+    async def answer(request: object, browser: gr.Request) -> AsyncIterator[Update]:
+        if not (asked := _asked(request)):
             return
         language = spoken(browser.headers.get("accept-language"))
-        async with aclosing(_told(service, load, request, language)) as updates:
+        async with aclosing(_told(service, load, asked, language)) as updates:
             async for update in updates:
-                yield {"turn": request["turn"], **update}
+                yield {"turn": asked.turn, **update}
 
     return answer
 
 
-async def _told(service: Service, load: Load, request: Update, language: str) -> AsyncGenerator[Update]:
+def _asked(request: object) -> Asked | None:
+    """What the page asks; none for what no page of ours has sent, whom there is nothing to tell."""
+    try:
+        return Asked.model_validate(request)
+    except ValidationError:
+        return None
+
+
+async def _told(service: Service, load: Load, asked: Asked, language: str) -> AsyncGenerator[Update]:
     """The updates; where they end early, why they do."""
     if load.full:
         yield {"failure": text(language, "full")}
         return
     try:
         with load.one_more():
-            async with aclosing(load.in_time(_updates(service, request, language))) as updates:
+            async with aclosing(load.in_time(_updates(service, asked, language))) as updates:
                 async for update in updates:
                     yield update
     except AssistantError as error:
@@ -151,19 +174,18 @@ async def _told(service: Service, load: Load, request: Update, language: str) ->
         yield {"failure": text(language, "unexpected")}
 
 
-async def _updates(service: Service, request: Update, language: str) -> AsyncGenerator[Update]:
-    question, history = str(request["question"]).strip(), [str(q) for q in request["history"]]
+async def _updates(service: Service, said: Asked, language: str) -> AsyncGenerator[Update]:
+    question = said.question.strip()
     if len(question) > QUESTION_LIMIT:
         found, limit = number(language, len(question)), number(language, QUESTION_LIMIT)
         yield {"failure": text(language, "too_long", n=found, limit=limit)}
         return
-    scope = Within.model_validate(request.get("scope") or {}).scope
-    writer = request.get("writer") if request.get("writer") in ("quotes", "model") else ""
+    writer = said.writer if said.writer in ("quotes", "model") else ""
     async for _ in until_ready(service):
         yield {"stage": "waiting"}
     checked = Answer(question, question, question_language(question))
-    asked = question, history[-HISTORY_LIMIT:], scope
-    async with aclosing(answering(service, *asked, writer=writer or "")) as steps:
+    asked = question, said.history[-HISTORY_LIMIT:], (said.scope or Within()).scope
+    async with aclosing(answering(service, *asked, writer=writer)) as steps:
         async for step in steps:
             if isinstance(step, Verdict):
                 checked = replace(checked, verdicts=(*checked.verdicts, step))

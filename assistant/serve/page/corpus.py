@@ -10,6 +10,7 @@ from assistant.reports import Refusal, Status
 from assistant.scope import UPLOADS
 from assistant.serve.page.markup import Html, tag, words
 from assistant.serve.texts import count, language_name, size, text, when
+from assistant.text import visible
 from assistant.values import DocumentRecord
 
 _LONGEST_TITLE = 64
@@ -43,9 +44,11 @@ def totals(records: Sequence[DocumentRecord], *, language: str) -> str:
 
 
 def _row(record: DocumentRecord, alike: Sequence[str], language: str) -> dict[str, Any]:
-    others = {"copies": [f for f in alike if f != record.file], "near_copies": record.copies}
+    same = [visible(f) for f in alike if f != record.file]
+    others = {"copies": same, "near_copies": [visible(f) for f in record.copies]}
     return {
         "file": record.file,
+        "name": visible(record.file),
         "title": record.title or record.file,
         "date": record.date,
         "size": record.size,
@@ -56,7 +59,7 @@ def _row(record: DocumentRecord, alike: Sequence[str], language: str) -> dict[st
 
 
 def _refused(refusal: Refusal) -> dict[str, Any]:
-    return {**asdict(refusal), "uploaded": refusal.file.startswith(UPLOADS)}
+    return {**asdict(refusal), "name": visible(refusal.file), "uploaded": refusal.file.startswith(UPLOADS)}
 
 
 def _facts(record: DocumentRecord, language: str) -> str:

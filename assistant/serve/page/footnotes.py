@@ -5,6 +5,7 @@ import re
 from assistant.phrases import phrase
 from assistant.serve.page.elsewhere import printed
 from assistant.serve.texts import text, when
+from assistant.text import visible
 from assistant.values import Answer, Citation, Claim, Stance
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+.!|~$&-])")
@@ -63,7 +64,7 @@ def _claim(claim: Claim, language: str, cited: list[str]) -> str:
 
 def _footnote(citation: Citation, name: str, language: str) -> str:
     place = [plain(citation.title)] if citation.title else []
-    place += [f"`{citation.file.replace('`', '')}`", plain(when(language, citation.date))]
+    place += [f"`{visible(citation.file).replace('`', '')}`", plain(when(language, citation.date))]
     place += [text(language, "page", page=citation.page)] if citation.page else []
     quote = text(language, "quoted", quote=plain(citation.quote))
     also = f" {plain(said)}" if (said := printed(citation, language)) else ""

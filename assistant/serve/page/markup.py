@@ -2,6 +2,8 @@
 
 from html import escape
 
+from assistant.text import visible
+
 Html = str
 """A piece of HTML: everything of a document's or a person's in it is already escaped."""
 
@@ -18,6 +20,11 @@ def tag(name: str, *inside: Html, **attributes: object) -> Html:
 def words(text: str) -> Html:
     """Text as HTML: nothing in it is markup, and braces or dollars mean nothing to a template."""
     return escape(text).replace("{", "&#123;").replace("}", "&#125;").replace("$", "&#36;")
+
+
+def file_span(file: str) -> Html:
+    """A document's file as a person reads it."""
+    return tag("span", words(visible(file)), class_="file")
 
 
 def _written(attributes: dict[str, object]) -> str:

@@ -44,10 +44,11 @@ def overview(service: Service, *, part: Callable[[str], gr.HTML]) -> None:
 
 
 def _drawer(service: Service) -> Callable[..., Awaitable[Drawing]]:
-    async def draw(request: Json | None, browser: gr.Request) -> Drawing:
+    async def draw(request: object, browser: gr.Request) -> Drawing:
         language = spoken(browser.headers.get("accept-language"))
         try:
-            view, listed = await asyncio.to_thread(drawn, service, request or {}, language=language)
+            asked = request if isinstance(request, dict) else {}
+            view, listed = await asyncio.to_thread(drawn, service, asked, language=language)
         except AssistantError as error:
             view, listed = None, _trouble(str(error))
         except Exception:
@@ -83,6 +84,6 @@ def places(said: Any) -> list[Cited]:
     for place in said[:_PLACES] if isinstance(said, list) else []:
         try:
             found.append(Cited(int(place["n"]), str(place["file"]), int(place["start"]), int(place["end"])))
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, OverflowError):
             continue
     return found

@@ -10,6 +10,7 @@ from assistant.serve.page.footnotes import is_rewritten, is_shortened
 from assistant.serve.page.markup import Html, tag, words
 from assistant.serve.page.render import excerpt
 from assistant.serve.texts import text, when
+from assistant.text import visible
 from assistant.values import Answer, Citation, Claim, Stance
 
 _RELATED = 3
@@ -84,7 +85,7 @@ def _footnotes(answer: Answer, part: int, language: str) -> Html:
 
 def _footnote(citation: Citation, language: str) -> tuple[Html, Html]:
     facts = [citation.title] if citation.title else []
-    facts += [citation.file, when(language, citation.date)]
+    facts += [visible(citation.file), when(language, citation.date)]
     facts += [text(language, "page", page=citation.page)] if citation.page else []
     place = f" {', '.join(facts)}, {citation.start}–{citation.end}.{printed(citation, language)}"
     return tag("q", words(text(language, "quoted", quote=citation.quote)), dir="auto"), words(place)

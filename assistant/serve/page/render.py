@@ -8,7 +8,7 @@ from assistant.scope import EVERYTHING
 from assistant.serve.page.corpus import short_title
 from assistant.serve.page.elsewhere import beside, places_json
 from assistant.serve.page.footnotes import is_shortened
-from assistant.serve.page.markup import Html, tag, words
+from assistant.serve.page.markup import Html, file_span, tag, words
 from assistant.serve.page.why import why_html
 from assistant.serve.texts import text, when
 from assistant.values import Answer, Citation, Claim, Hit, Stance
@@ -159,7 +159,7 @@ def _source(cited: list[tuple[int, Citation]], language: str) -> Html:
     first = cited[0][1]
     markers = tag("span", *(marker_html(c, n, language=language) for n, c in cited), class_="markers")
     title = tag("span", words(first.title or first.file), class_="source-title", dir="auto")
-    facts = [tag("span", words(first.file), class_="file"), words(when(language, first.date))]
+    facts = [file_span(first.file), words(when(language, first.date))]
     pages = sorted({c.page for _, c in cited if c.page})
     facts += [words(text(language, "page", page=", ".join(map(str, pages))))] if pages else []
     facts += [words(said) for said in beside((c for _, c in cited), language)]

@@ -1,5 +1,6 @@
 """What the page keeps in the browser and hands back: answers to be shown again, exported, rated."""
 
+import json
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -88,9 +89,10 @@ def _add_feedback(routes: APIRouter, keep: Keep) -> None:
 def read_answer(said: object) -> Answer | None:
     """The answer of which this is the JSON, none where it is of another shape. Nothing in it is trusted."""
     try:
+        json.dumps(said, ensure_ascii=False).encode()  # which half a character cannot be
         answer = answer_from_json(said)  # type: ignore[arg-type]
         return _ANSWER.validate_python(asdict(answer))
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
         return None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.serve.page.markup import Html, tag, words
+from assistant.serve.page.markup import Html, file_span, tag, words
 from assistant.serve.texts import count, language_name, text, when
 from assistant.values import Document
 
@@ -67,7 +67,7 @@ def _trimmed(context: str, *, cut: bool) -> str:
 def _facts(document: Document, language: str) -> Html:
     shown = [when(language, document.date), language_name(language, document.language)]
     shown += [count(language, "pages", len(document.pages))] if document.pages else []
-    file = tag("span", words(document.file), class_="file")
+    file = file_span(document.file)
     return " · ".join([file, *(words(s) for s in shown if s)])
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import socket
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -184,7 +185,7 @@ def test_links_out_of_the_folder_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableDocument, match="link out of the folder"):
         loader.digest(tmp_path / "in", "file.txt")
     for file in ("file.txt", "folder"):
-        assert file in refusal(tmp_path / "in", file)
+        assert refusal(tmp_path / "in", file).startswith(f"{file} is a link out of the folder")
 
 
 def test_a_name_cannot_climb_out_of_the_folder(tmp_path: Path) -> None:
@@ -199,7 +200,7 @@ def test_links_that_go_round_end(tmp_path: Path) -> None:
     (tmp_path / "round").symlink_to(tmp_path)
     (tmp_path / "self.txt").symlink_to("self.txt")
     assert list(loader.files(tmp_path)) == ["a.txt", "self.txt"]
-    assert "self.txt" in refusal(tmp_path, "self.txt")
+    assert refusal(tmp_path, "self.txt").startswith("self.txt cannot be opened (Too many levels")
 
 
 @pytest.mark.parametrize(
@@ -268,6 +269,12 @@ def test_a_file_without_permission_is_refused(tmp_path: Path) -> None:
 def test_a_named_pipe_does_not_stop_everything(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.txt")
     assert "not an ordinary file" in refusal(tmp_path, "a.txt")
+
+
+def test_a_socket_is_no_ordinary_file(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind(os.fsencode(os.path.relpath(tmp_path / "a.txt")))
+        assert "not an ordinary file" in refusal(tmp_path, "a.txt")
 
 
 def test_a_folder_named_like_a_file_is_walked(tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from assistant.adapters.documents.names import cleaned, numbered
 from assistant.errors import UnreadableDocument
+from tests.cases import cases
+from tests.hostile_texts import texts
 
 
 @pytest.mark.parametrize(
@@ -33,6 +35,7 @@ from assistant.errors import UnreadableDocument
         ("nul.tar.txt", "_nul.tar.txt"),
         ("com1.pdf", "_com1.pdf"),
         ("concert.txt", "concert.txt"),
+        ("e\u200b\u0301te\u0301.txt", "été.txt"),
         ("point final.txt. ", "point final.txt"),
         ("%2e%2e%2fx.txt", "%2e%2e%2fx.txt"),
         ("<script>alert(1)<script>.md", "_script_alert(1)_script_.md"),
@@ -64,7 +67,8 @@ def test_names_of_the_same_kind_are_numbered_before_the_type() -> None:
     assert list(islice(numbered("a.b.txt"), 3)) == ["a.b.txt", "a.b (2).txt", "a.b (3).txt"]
 
 
-@given(st.text())
+@given(st.text() | texts)
+@cases(100)
 def test_whatever_is_kept_is_one_visible_short_name(name: str) -> None:
     try:
         kept = cleaned(name + ".txt")

@@ -77,3 +77,11 @@ def test_what_is_wrong_is_said_by_the_catalogues_name(
     (tmp_path / "up" / "vide.txt").write_bytes(b"")
     with pytest.raises(UnreadableDocument, match=r"^uploads/vide\.txt is empty"):
         loader.load(folder, "uploads/vide.txt")
+
+
+def test_a_refused_file_of_the_folder_is_no_upload_for_an_odd_name(
+    loader: LoaderWithUploads, folder: Path
+) -> None:
+    (folder / "deux\nlignes.txt").write_bytes(b"")
+    with pytest.raises(UnreadableDocument, match=r"^deux\\nlignes\.txt is empty"):
+        loader.load(folder, "deux\nlignes.txt")

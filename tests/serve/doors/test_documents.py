@@ -191,3 +191,11 @@ def test_a_caller_who_hangs_up_ends_the_work() -> None:
         assert service.begun.wait(30)
         connection.close()
         assert service.left.wait(30)
+
+
+def test_a_document_is_reached_whatever_its_name() -> None:
+    names = ["deux\nlignes.txt", "\n", "a\r\nb/c\n", "a\u2028b.txt", "a\\xe9.txt", "..txt"]
+    with live(FakeService([memory_document(file, TEXT) for file in names])) as url:
+        for file in names:
+            assert told(url, f"/v1/documents/{quote(file)}")["file"] == file
+            assert Remote(url, TOKEN).document(file) is not None

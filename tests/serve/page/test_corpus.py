@@ -48,7 +48,8 @@ def test_copies_of_one_text_name_one_another() -> None:
 def test_refused_files_are_listed_with_the_reason() -> None:
     status = Status("ready", refused=(Refusal("uploads/x.pdf", "it is damaged."),), changes=False, max_mb=7)
     said = listing([], status, language="en")
-    assert said["refused"] == [{"file": "uploads/x.pdf", "reason": "it is damaged.", "uploaded": True}]
+    refused = {"file": "uploads/x.pdf", "name": "uploads/x.pdf", "reason": "it is damaged.", "uploaded": True}
+    assert said["refused"] == [refused]
     assert (said["changes"], said["max_mb"], said["documents"]) == (False, 7, [])
 
 

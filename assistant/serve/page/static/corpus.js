@@ -133,7 +133,7 @@ function inSpan({ file, date }) {
   return Boolean(date) && upto(since, date) && (!until || upto(date, until));
 }
 
-function row({ file, title, facts, also, uploaded }) {
+function row({ file, name: shown, title, facts, also, uploaded }) {
   const made = make("li", "entry");
   made.dataset.file = file;
   const box = make("input");
@@ -146,18 +146,18 @@ function row({ file, title, facts, also, uploaded }) {
   button.dataset.file = file;
   const name = make("span", "source-title", title);
   name.dir = "auto";
-  button.append(name, make("span", "file", file), make("span", "facts", facts));
+  button.append(name, make("span", "file", shown), make("span", "facts", facts));
   if (also) button.append(make("span", "facts", also));
   made.append(box, button);
   if (held.changes) made.append(removal(file, title, uploaded));
   return made;
 }
 
-function refusedRow({ file, reason, uploaded }) {
+function refusedRow({ file, name, reason, uploaded }) {
   const made = make("li", "entry refused");
   made.dataset.file = file;
   const said = make("div", "document");
-  said.append(make("span", "file", file), make("span", "refusal", word("refused", { why: reason })));
+  said.append(make("span", "file", name), make("span", "refusal", word("refused", { why: reason })));
   made.append(said);
   if (held.changes && uploaded) made.append(removal(file, file, true));
   return made;
