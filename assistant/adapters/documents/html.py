@@ -12,6 +12,7 @@ from assistant.adapters.documents.dates import iso_date
 from assistant.adapters.documents.decode import clean, decode
 from assistant.adapters.documents.extract import Extract
 from assistant.adapters.documents.layout import Mark, Verbatim, lay_out
+from assistant.errors import UnreadableDocument
 from assistant.text import one_line
 
 _UNSEEN_NAMES = (
@@ -35,15 +36,19 @@ _CHARSET = re.compile(
     rb"<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
 )
 _DEEPEST_JSON, _MOST_JSON = 6, 200
+_MOST_TAGS = 1_000_000
+"""They take 850 MB while they are read."""
 
 
 def read_html(data: bytes, *, declared: str = "") -> Extract:
     """The visible text with paragraphs apart, and the title and date that the page states.
 
-    ``declared`` is the encoding that was said outside of the page.
+    ``declared`` is the encoding that was said outside of the page. Raises UnreadableDocument.
     """
     named = _CHARSET.search(data[:4096])
     source = decode(data, declared=declared or (named[1].decode("ascii", "ignore") if named else ""))
+    if source.count("<") > _MOST_TAGS:
+        raise UnreadableDocument("holds more than a million tags: split it into several files.")
     page = BeautifulSoup(source, "lxml")
     text = clean(lay_out(_pieces(page)))
     meta = _meta(page)

@@ -53,6 +53,10 @@ def filtered(data: bytes, filters: list[str]) -> bytes:
     return stream.getvalue()
 
 
+def test_a_page_of_more_tags_than_can_be_held(tmp_path: Path) -> None:
+    assert "more than a million tags" in refusal(tmp_path, "b.html", b"<b>mot</b> " * 500_001)
+
+
 def test_a_part_of_zeros_in_a_word_document(tmp_path: Path) -> None:
     bomb = repacked(image=b"\0" * 220 * _MB)
     assert len(bomb) < _MB
