@@ -13,6 +13,9 @@ Stamps = Mapping[str, tuple[int, ...]]
 SECONDS = 1.0
 """From one look at the folder to the next; a file is at rest that two looks in a row find the same."""
 
+SOONER = 0.3
+"""To the next look where something has just changed: it may be at rest by then."""
+
 _SHARE = 12
 """Looking takes at most one part in so many of the time, however many files there are."""
 _MOST = 200
@@ -38,6 +41,7 @@ class Watch:
         self._last: Stamps | None = None
         self._indexed: dict[str, tuple[int, ...]] = {}
         self._said, self._pause = "", 0
+        self._restless = False
 
     def begin(self) -> None:
         """Take the folder as it is now for indexed; to be called before that is done."""
@@ -50,7 +54,7 @@ class Watch:
     def run(self, stopped: threading.Event, *, seconds: float = SECONDS) -> None:
         """Look again and again until told to stop."""
         spent = 0.0
-        while not stopped.wait(max(seconds, _SHARE * spent)):
+        while not stopped.wait(min(seconds, SOONER) if self._restless else max(seconds, _SHARE * spent)):
             spent = self.step()
 
     def step(self) -> float:
@@ -60,6 +64,7 @@ class Watch:
             found = self._look()
             spent = time.perf_counter() - began
             before, self._last = self._last, found
+            moved, self._restless = self._restless, False
             if self._pause:
                 self._pause -= 1
             elif self._emptied(found):
@@ -67,6 +72,8 @@ class Watch:
             elif resting := [f for f in self._changed(found) if found.get(f) == (before or {}).get(f)]:
                 self._bring_in_line(resting, found)
             else:
+                # once: a file that grows for minutes is looked at as seldom as ever
+                self._restless = not moved and found != before
                 self._tell("")
         except AssistantError as error:
             self._pause = _AGAIN

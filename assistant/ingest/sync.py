@@ -58,9 +58,9 @@ def sync(
         for ahead in _windows(entries):
             index(ahead, embedder=embedder, store=store, tally=tally, batch=batch)
         store.withdraw([r.file for r in refused if r.file in known])
-        if plan.unread:
-            store.sweep()
-        if only == EVERYTHING:
+        if only == EVERYTHING:  # of a few files all rows would be looked at for what publishing has done
+            if plan.unread:
+                store.sweep()
             _sketch(store)
         summary = _summary(plan, store, known, [*found.refused, *refused])
     return replace(summary, seconds=time.perf_counter() - started)
