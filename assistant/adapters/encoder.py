@@ -32,7 +32,7 @@ class EncoderNetwork(nn.Module):
     def forward(self, ids: Tensor, lengths: Sequence[int]) -> Tensor:
         """``ids`` of all sequences end to end; a float32 row for each of them."""
         pack = Pack(lengths, ids.device)
-        states = embedded(self._shared[0], ids, pack.columns).to(self.layers[0].out.weight.dtype)
+        states = embedded(self._shared[0], ids, pack.columns).to(next(self.parameters()).dtype)
         for layer in self.layers:
             states = layer(states, pack)
         sums = torch.zeros(len(pack.lengths), states.shape[1]).index_add(0, pack.rows, states.float())

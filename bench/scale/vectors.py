@@ -15,6 +15,7 @@ import numpy as np
 
 from assistant.adapters.documents.loader import FolderLoader
 from assistant.adapters.encoders import DEFAULT, load_embedder
+from assistant.adapters.memory import bound_caches
 from assistant.ingest.index import enriched
 from assistant.ingest.split import split
 from assistant.ports import Embedder
@@ -22,7 +23,7 @@ from assistant.settings import read_settings
 from assistant.text import words
 from assistant.values import Vector
 
-WIDTH, GROUP = 384, 1024
+WIDTH, GROUP = 384, 256
 BUCKETS = 1 << 16
 
 
@@ -129,6 +130,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("kept", type=Path)
     asked = parser.parse_args()
+    bound_caches()
     settings, kept = read_settings(), Kept(asked.kept)
     model = load_embedder(DEFAULT, cache=settings.cache, threads=settings.threads)
     found = dict.fromkeys(texts_of(asked.folder, size=settings.passage_size))
