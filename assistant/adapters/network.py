@@ -15,6 +15,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from assistant.adapters.backbone import embedded
+
 START, END, SENTENCE = 0, 1, 2
 _PARTS = {
     "out": "attention.output.dense",
@@ -113,16 +115,11 @@ class ReaderNetwork(nn.Module):
 
     def __init__(self, backbone: Any) -> None:
         super().__init__()
-        config = backbone.config
-        hidden, wide = config.hidden_size, config.intermediate_size
-        sizes = {"hidden": hidden, "wide": wide, "heads": config.num_attention_heads}
+        hidden = backbone.config.hidden_size
         self._shared = [backbone.embeddings]  # in a list, so that it is neither copied, trained nor saved
-        self.layers = nn.ModuleList(
-            Layer(**sizes, epsilon=config.layer_norm_eps) for _ in range(config.num_hidden_layers)
-        )
+        self.layers = make_layers(backbone)
         self.relevance = nn.Sequential(nn.Linear(2 * hidden, hidden), nn.Tanh(), nn.Linear(hidden, 1))
         self.tokens = nn.Linear(hidden, 3)
-        self.load_layers(backbone.state_dict())
 
     def on(self, device: torch.device) -> "ReaderNetwork":
         """All of it on a device; the backbone keeps its own embedding table where it is."""
@@ -130,31 +127,32 @@ class ReaderNetwork(nn.Module):
             self._shared = [deepcopy(self._shared[0]).to(device)]
         return self.to(device)
 
-    def load_layers(self, weights: Mapping[str, Tensor]) -> None:
-        """Take the layers of a BERT state dictionary as they are."""
-        for n, layer in enumerate(self.layers):
-            layer.load_state_dict(layer_weights(weights, n))
-
     def forward(self, ids: Tensor, lengths: Sequence[int], *, drop: Drop | None = None) -> Logits:
         """``ids`` of all sequences end to end; ``lengths`` of each, at least 1 and at most 512."""
         pack = Pack(lengths, ids.device, drop)
-        states = self._embed(ids, pack)
+        states = embedded(self._shared[0], ids, pack.columns).to(self.tokens.weight.dtype)
         for layer in self.layers:
             states = layer(states, pack)
         return Logits(self._relevance(states, pack), self.tokens(states).float())
-
-    def _embed(self, ids: Tensor, pack: Pack) -> Tensor:
-        with torch.no_grad():
-            table = self._shared[0]
-            states = table.word_embeddings(ids) + table.position_embeddings(pack.columns)
-            states = table.LayerNorm(states + table.token_type_embeddings.weight[0])
-        return states.to(self.tokens.weight.dtype)
 
     def _relevance(self, states: Tensor, pack: Pack) -> Tensor:
         """From the first token and the mean of all, which is what the backbone was trained to pool."""
         sums = torch.zeros(len(pack.lengths), states.shape[1], device=states.device)
         means = sums.index_add(0, pack.rows, states.float()) / pack.sizes[:, None]
         return self.relevance(torch.cat([states[pack.firsts], means.to(states.dtype)], dim=1)).float()[:, 0]
+
+
+def make_layers(backbone: Any) -> nn.ModuleList:
+    """The layers of a BERT model, with its weights."""
+    config, weights = backbone.config, backbone.state_dict()
+    sizes = {"hidden": config.hidden_size, "wide": config.intermediate_size}
+    heads, epsilon = config.num_attention_heads, config.layer_norm_eps
+    layers = nn.ModuleList(
+        Layer(**sizes, heads=heads, epsilon=epsilon) for _ in range(config.num_hidden_layers)
+    )
+    for n, layer in enumerate(layers):
+        layer.load_state_dict(layer_weights(weights, n))
+    return layers
 
 
 def layer_weights(weights: Mapping[str, Tensor], n: int) -> dict[str, Tensor]:

@@ -11,6 +11,7 @@ from typing import Any
 from safetensors import SafetensorError
 
 from assistant.adapters.changes import load_changes
+from assistant.adapters.encoder import PackedEmbedder
 from assistant.adapters.encoders import DEFAULT, SentenceEmbedder, load_embedder
 from assistant.adapters.findings import Found, reading
 from assistant.adapters.network import ReaderNetwork
@@ -20,6 +21,9 @@ from assistant.adapters.sequences import Window, windows
 from assistant.errors import ModelUnavailable
 from assistant.ports import Embedder, Reader
 from assistant.values import Passage, Reading
+
+Backed = SentenceEmbedder | PackedEmbedder
+"""An embedder whose transformer and tokens a reader can share."""
 
 FOLDER = Path(__file__).parent.parent / "models" / "reader"
 WEIGHTS, FACTS = "reader.safetensors", "reader.json"
@@ -60,12 +64,11 @@ def load_reader(
     return CrossReader(base, network, facts, budget_seconds=budget_seconds, workers=workers)
 
 
-def packaged_embedder(embedder: Embedder, *, cache: Path, threads: int) -> SentenceEmbedder:
+def packaged_embedder(embedder: Embedder, *, cache: Path, threads: int) -> Backed:
     """The embedder given where it is the packaged one, to share its weights; else that one, loaded."""
-    shared = isinstance(embedder, SentenceEmbedder) and embedder.name == DEFAULT
-    base = embedder if shared else load_embedder(DEFAULT, cache=cache, threads=threads)
-    assert isinstance(base, SentenceEmbedder)
-    return base
+    if isinstance(embedder, SentenceEmbedder | PackedEmbedder) and embedder.name == DEFAULT:
+        return embedder
+    return load_embedder(DEFAULT, cache=cache, threads=threads)
 
 
 def load_network(backbone: Any, folder: Path, *, weights: str = WEIGHTS) -> ReaderNetwork:
@@ -96,7 +99,7 @@ class CrossReader(Reader):
 
     def __init__(
         self,
-        tokens: SentenceEmbedder,
+        tokens: Backed,
         network: ReaderNetwork,
         facts: Facts,
         *,

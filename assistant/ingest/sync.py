@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.errors import AssistantError, NothingIndexed, UnreadableDocument
+from assistant.ingest.ahead import ahead
 from assistant.ingest.index import Entry, Split, Tally, index, record_of, sketch_of
 from assistant.ingest.plan import Plan, Survey, compare, named, refusal, survey
 from assistant.ports import Embedder, Loader, Progress, Store
@@ -55,8 +56,8 @@ def sync(
         tally = Tally(progress, {f: found.sizes[f] for f in plan.unread})
         refused: list[Refusal] = []
         entries = _entries(folder, plan, found, loader=loader, split=split, tally=tally, refused=refused)
-        for ahead in _windows(entries):
-            index(ahead, embedder=embedder, store=store, tally=tally, batch=batch)
+        with ahead(entries, room=_AHEAD, weight=_characters) as read:
+            index(read, embedder=embedder, store=store, tally=tally, batch=batch)
         store.withdraw([r.file for r in refused if r.file in known])
         if only == EVERYTHING:  # of a few files all rows would be looked at for what publishing has done
             if plan.unread:
@@ -112,18 +113,8 @@ def _entries(
         yield Entry((record, *(named(record, t) for t in twins)), passages)
 
 
-def _windows(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
-    """As many entries at a time as may be held in memory."""
-    window: list[Entry] = []
-    held = 0
-    for entry in entries:
-        window.append(entry)
-        held += sum(len(p.text) for p in entry.passages)
-        if held >= _AHEAD:
-            yield window
-            window, held = [], 0
-    if window:
-        yield window
+def _characters(entry: Entry) -> int:
+    return sum(len(p.text) for p in entry.passages)
 
 
 def _summary(plan: Plan, store: Store, known: set[str], refused: Iterable[Refusal]) -> Summary:

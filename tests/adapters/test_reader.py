@@ -10,6 +10,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.adapters.backbone import embedded
 from assistant.adapters.changes import load_changes, packed, save_changes, unpacked
 from assistant.adapters.encoders import DEFAULT, load_embedder
 from assistant.adapters.findings import Found, reading
@@ -39,7 +40,7 @@ def test_the_network_computes_what_the_backbone_computes() -> None:
     network = ReaderNetwork(backbone)
     with torch.no_grad():
         pack = Pack([20], ids.device)
-        states = network._embed(ids, pack)
+        states = embedded(backbone.embeddings, ids, pack.columns)
         for layer in network.layers:
             states = layer(states, pack)
         expected = backbone(ids[None]).last_hidden_state[0]

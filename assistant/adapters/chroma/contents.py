@@ -1,12 +1,13 @@
 """The rows of whole contents in Chroma's tables: written, counted, deleted."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
 
-from assistant.adapters.chroma.client import Tables, batches, identifiers
-from assistant.adapters.chroma.rows import key_of, passage_row
+from assistant.adapters.chroma.client import Tables, batches, groups, identifiers
+from assistant.adapters.chroma.rows import key, key_of, passage_row
 from assistant.errors import StoreError
 from assistant.values import DocumentRecord, Passage, Vector
 
@@ -22,17 +23,22 @@ def add_rows(tables: Tables, passages: Sequence[Passage], vectors: Sequence[Vect
     _add(tables.passages, [(p, v) for p, v in pairs if p.evidence and v is not None])
 
 
-def count_rows(tables: Tables, sha256: str) -> int:
-    """How many passages of this content are there."""
-    where = {"document_id": sha256}
-    return sum(len(identifiers(table, where=where)) for table in (tables.passages, tables.furniture))
+def count_rows(tables: Tables, contents: Sequence[str]) -> Counter[str]:
+    """How many passages of each of these contents (SHA-256) are there, by the contents' keys."""
+    found: Counter[str] = Counter()
+    for some in groups(contents):
+        where = {"document_id": {"$in": list(some)}}
+        for table in (tables.passages, tables.furniture):
+            found.update(key_of(row) for row in identifiers(table, where=where))
+    return found
 
 
-def refuse_incomplete(tables: Tables, records: Iterable[DocumentRecord], *, place: str) -> None:
+def refuse_incomplete(tables: Tables, records: Collection[DocumentRecord], *, place: str) -> None:
     """Raises StoreError where passages of these records are missing."""
+    found = count_rows(tables, [record.sha256 for record in records])
     for record in records:
-        if (found := count_rows(tables, record.sha256)) != record.passages:
-            missing = f"{found} of the {record.passages} passages of {record.file}"
+        if (held := found[key(record.sha256)]) != record.passages:
+            missing = f"{held} of the {record.passages} passages of {record.file}"
             raise StoreError(f"{place} holds {missing}. Run: assistant ingest")
 
 

@@ -7,8 +7,9 @@ programs see the rows alone; so rows follow the catalogue, and ``sweep`` mends w
 from collections.abc import Iterator
 
 from assistant.adapters.chroma.client import Tables, batches, named_files, rows
+from assistant.adapters.chroma.contents import delete_rows
 from assistant.adapters.chroma.rows import passage_of, passage_row
-from assistant.adapters.chroma.view import View
+from assistant.adapters.chroma.view import View, hidden, moved
 from assistant.values import DocumentRecord
 
 
@@ -23,6 +24,19 @@ def relabel(tables: Tables, record: DocumentRecord) -> None:
         # The first row goes last: it is the one that mislabelled() looks at.
         for batch in batches(sorted(found, key=lambda p: -p.start)):
             collection.update(ids=[p.id for p in batch], metadatas=[passage_row(p) for p in batch])
+
+
+def follow(tables: Tables, before: View, after: View) -> None:
+    """Bring the rows in line with a catalogue that has changed: their files, and whether they are there."""
+    for record in moved(before, after):
+        relabel(tables, record)
+    delete_rows(tables, hidden(before, after))
+
+
+def mend(tables: Tables, view: View) -> None:
+    """Relabel what a kill left naming another file."""
+    for record in list(mislabelled(tables, view)):
+        relabel(tables, record)
 
 
 def mislabelled(tables: Tables, view: View) -> Iterator[DocumentRecord]:

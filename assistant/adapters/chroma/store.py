@@ -7,24 +7,23 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from assistant.adapters.chroma.board import Lease
-from assistant.adapters.chroma.client import disconnect
-from assistant.adapters.chroma.contents import add_rows, delete_rows, refuse_incomplete, sweep_rows
+from assistant.adapters.chroma.client import disconnect, groups
+from assistant.adapters.chroma.contents import add_rows, refuse_incomplete, sweep_rows
 from assistant.adapters.chroma.failures import place_of, translated
 from assistant.adapters.chroma.fingerprint import Fingerprint
 from assistant.adapters.chroma.folder import clear
-from assistant.adapters.chroma.labels import mislabelled, relabel
-from assistant.adapters.chroma.lookup import nearest, of_ids, passages_of, vectors_of
+from assistant.adapters.chroma.labels import follow, mend
+from assistant.adapters.chroma.lookup import of_ids, passages_of, vectors_of
+from assistant.adapters.chroma.nearest import nearest
 from assistant.adapters.chroma.rows import key
 from assistant.adapters.chroma.state import State, forget_withdrawn, opened, refreshed, write_catalogue
 from assistant.adapters.chroma.still import writing_lock
-from assistant.adapters.chroma.view import hidden, moved
 from assistant.adapters.owner import own
 from assistant.errors import StoreError
 from assistant.ports import Within
 from assistant.values import DocumentRecord, Passage, Vector
 
 T = TypeVar("T")
-
 _TRIES = 3
 
 
@@ -71,7 +70,6 @@ class ChromaStore:
 
     @property
     def place(self) -> str:
-        """How messages call the store."""
         return place_of(self._path, self._url)
 
     @property
@@ -98,12 +96,15 @@ class ChromaStore:
     def sweep(self) -> int:
         with self._change() as state:
             forget_withdrawn(state.tables)
-            for record in list(mislabelled(state.tables, state.view)):
-                relabel(state.tables, record)
+            mend(state.tables, state.view)
             return sweep_rows(state.tables, state.view.shown)
 
     def passages(self, file: str) -> list[Passage]:
-        return self._read(lambda state: passages_of(state.tables, state.view, file))
+        return next(self.whole([file]))
+
+    def whole(self, files: Sequence[str]) -> Iterator[list[Passage]]:
+        for some in groups(files):
+            yield from self._read(lambda state: passages_of(state.tables, state.view, some))  # noqa: B023
 
     def find(self, ids: Sequence[str]) -> list[Passage]:
         return self._read(lambda state: of_ids(state.tables, state.view, ids))
@@ -111,7 +112,7 @@ class ChromaStore:
     def nearest(self, vector: Vector, *, k: int, within: Within = None) -> list[tuple[Passage, float]]:
         if k < 1:
             return []
-        return self._read(lambda state: nearest(state.tables, state.view.of(within), vector, k=k))
+        return self._read(lambda state: nearest(state.tables, state.view, vector, k=k, within=within))
 
     def vectors(self) -> Iterator[tuple[Sequence[Passage], Sequence[Vector]]]:
         with translated(self._path, self._url):
@@ -195,6 +196,4 @@ class ChromaStore:
         if not changes:
             return
         self._state = after = write_catalogue(state, changes)
-        for record in moved(state.view, after.view):
-            relabel(after.tables, record)
-        delete_rows(after.tables, hidden(state.view, after.view))
+        follow(after.tables, state.view, after.view)

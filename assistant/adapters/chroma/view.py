@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from assistant.adapters.chroma.rows import key
-from assistant.ports import Within
 from assistant.values import DocumentRecord
 
 Shown = tuple[DocumentRecord, ...]
@@ -32,13 +31,6 @@ class View:
                 records[file] = new
                 _show(shown, new.sha256, [*shown.get(key(new.sha256), ()), new])
         return View(MappingProxyType(records), MappingProxyType(shown), mark)
-
-    def of(self, within: Within) -> "View":
-        """The view of the contents of these digests alone; of all where it is none."""
-        if within is None:
-            return self
-        kept = {k for k in map(key, within) if k in self.shown}
-        return View(self.records, MappingProxyType({k: self.shown[k] for k in kept}), self.mark)
 
     @property
     def revision(self) -> str:

@@ -117,13 +117,14 @@ class TantivyIndex:
     ) -> None:
         """Write what is new or changed and delete what is gone, in one commit."""
         contents = {c: old[c] for c, r in records.items() if c in old and old[c][0] == _stamp(r)}
+        new = [(content, record) for content, record in records.items() if content not in contents]
 
         def rows() -> Iterator[dict[str, str]]:
-            for content, record in records.items():
-                if content not in contents:
-                    passages = [p for p in store.passages(record.file) if p.evidence]
-                    contents[content] = [_stamp(record), *sorted({_language(p) for p in passages})]
-                    yield from (_row(p, content) for p in passages)
+            found = store.whole([record.file for _, record in new])
+            for (content, record), whole in zip(new, found, strict=True):
+                passages = [p for p in whole if p.evidence]
+                contents[content] = [_stamp(record), *sorted({_language(p) for p in passages})]
+                yield from (_row(p, content) for p in passages)
 
         # The note is read after the rows, which complete ``contents`` as they pass.
         note = {"fingerprint": self._fingerprint, "revision": revision, "contents": contents}
