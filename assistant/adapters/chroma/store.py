@@ -12,6 +12,7 @@ from assistant.adapters.chroma.contents import add_rows, delete_rows, refuse_inc
 from assistant.adapters.chroma.failures import place_of, translated
 from assistant.adapters.chroma.fingerprint import Fingerprint
 from assistant.adapters.chroma.folder import clear
+from assistant.adapters.chroma.kept import keep
 from assistant.adapters.chroma.labels import mislabelled, relabel
 from assistant.adapters.chroma.lookup import nearest, of_ids, passages_of, vectors_of
 from assistant.adapters.chroma.rows import key
@@ -187,6 +188,8 @@ class ChromaStore:
     def _change(self) -> Iterator[State]:
         with self._lock, self.writing(), translated(self._path, self._url), self._files:
             yield self.state
+            if not self._url:
+                keep(self._path)
 
     def _show(self, state: State, changes: Sequence[tuple[str, DocumentRecord | None]]) -> None:
         """Write the catalogue, then bring the rows in line with it."""
