@@ -13,8 +13,13 @@ from assistant.adapters.chroma.graph import HEADER, broken
 _KEPT, _LABELS = "kept", "index_metadata.pickle"
 
 
-def keep(path: Path) -> None:
-    """Copy the graphs of the store that were written since the last time; nobody writes them meanwhile."""
+def keep(path: Path, url: str = "") -> None:
+    """Copy the graphs of the store that were written since the last time; a server's are its own business.
+
+    Nobody writes them meanwhile.
+    """
+    if url:
+        return
     written = {p.parent.name: p.parent for p in path.glob(f"*/{_LABELS}")}
     for name, graph in written.items():
         copy = path / _KEPT / name
