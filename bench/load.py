@@ -105,11 +105,11 @@ def server(folder: Path) -> Iterator[tuple[int, int]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("ASSISTANT_")}
+    kept = {k: v for k, v in os.environ.items() if k == "ASSISTANT_CACHE" or not k.startswith("ASSISTANT_")}
     own = {
         "ASSISTANT_FOLDER": "seeds",
         "ASSISTANT_STORE": str(folder / "store"),
-        "ASSISTANT_UPLOADS": str(folder),
+        "ASSISTANT_UPLOADS": str(folder / "uploads"),
     }
     command = [sys.executable, "-m", "assistant", "serve", "--port", str(port)]
     with subprocess.Popen(command, env={**kept, **own}, stdout=subprocess.DEVNULL) as started:

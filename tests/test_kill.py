@@ -7,16 +7,16 @@ import hashlib
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import IO
 
 import pytest
 
+from assistant.adapters.chroma import client
 from assistant.adapters.chroma.fingerprint import Fingerprint
 from assistant.adapters.chroma.opening import open_store
 from assistant.adapters.chroma.store import ChromaStore
@@ -25,12 +25,14 @@ from assistant.ingest.sync import sync
 from assistant.reports import Summary
 from assistant.values import DocumentRecord, Passage, Vector
 from tests.fakes import FakeEmbedder, FakeLoader
+from tests.forked import killed
 
-ROOT = Path(__file__).parents[1]
 KILLS = int(os.environ.get("KILLS", "25"))
 SIGNALS = [signal.SIGKILL, signal.SIGKILL, signal.SIGKILL, signal.SIGINT]
 SEED = int(os.environ.get("KILL_SEED", "1"))
 FINGERPRINT = Fingerprint(FakeEmbedder.name, FakeEmbedder.digest, "1")
+OFTEN = {"batch_size": 8, "sync_threshold": 16}
+"""Chroma writes the files of its graph once in a thousand changes; so often they are hit as well."""
 
 
 class Announced:
@@ -76,6 +78,7 @@ def _sync(folder: Path, store: ChromaStore) -> Summary:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[ChromaStore]:
+    client._GRAPH.update(OFTEN)
     store = open_store(path, fingerprint=FINGERPRINT)
     try:
         yield store
@@ -85,15 +88,19 @@ def _opened(path: Path) -> Iterator[ChromaStore]:
 
 def _killed(folder: Path, path: Path, chance: random.Random, *, changes: int) -> bool:
     """Run a process that indexes; kill it as it opens the store or at a change chosen by chance."""
-    command = [sys.executable, "-m", "tests.test_kill", str(folder), str(path)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
-        assert process.stdout is not None
-        heard = process.stdout.read(1 + chance.randrange(changes))
-        opening = len(heard) == 1
-        time.sleep(chance.choice([0, chance.random() * (0.4 if opening else 0.02)]))
-        process.send_signal(chance.choice(SIGNALS))
-    assert heard, "the process did not even open the store"
-    return process.returncode != 0
+
+    def until(said: IO[bytes]) -> None:
+        heard = [said.read(1) for _ in range(1 + chance.randrange(changes))]
+        assert heard[0], "the process did not even open the store"
+        time.sleep(chance.choice([0, chance.random() * (0.4 if len(heard) == 1 else 0.02)]))
+
+    return killed(_index, str(folder), str(path), chance=chance, signals=SIGNALS, until=until)
+
+
+def _index(folder: str, path: str) -> None:
+    _say()
+    with _opened(Path(path)) as opened:
+        _sync(Path(folder), Announced(opened))  # type: ignore[arg-type]
 
 
 def _texts(folder: Path) -> dict[str, str]:
@@ -191,9 +198,3 @@ def test_a_store_killed_while_it_is_made_can_be_opened_and_filled(tmp_path: Path
             _check_whole(store)
             _sync(folder, store)
             _check_complete(store, folder)
-
-
-if __name__ == "__main__":
-    _say()
-    with _opened(Path(sys.argv[2])) as opened:
-        _sync(Path(sys.argv[1]), Announced(opened))  # type: ignore[arg-type]

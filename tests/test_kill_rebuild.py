@@ -3,36 +3,40 @@
 KILLS and KILL_SEED as in test_kill.
 """
 
+import os
 import random
-import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
+from typing import IO
 
 import pytest
 
 from assistant.adapters.chroma.opening import rebuilding
 from tests import test_kill as killing
+from tests.forked import killed
 
 ROUNDS = max(4, killing.KILLS // 4)
 
 
 def _killed(folder: Path, path: Path, chance: random.Random) -> bool:
     """Run a process that rebuilds; kill it at a change, or about when the new store is swapped in."""
-    command = [sys.executable, "-m", "tests.test_kill_rebuild", str(folder), str(path)]
-    with subprocess.Popen(
-        command, cwd=killing.ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as process:
-        assert process.stdout is not None
+
+    def until(said: IO[bytes]) -> None:
         if chance.random() < 0.5:
-            process.stdout.read(1 + chance.randrange(30))
+            for _ in range(1 + chance.randrange(30)):
+                said.read(1)
         else:
-            while process.stdout.read(1) not in (b"!", b""):
+            while said.read(1) not in (b"!", b""):
                 pass
         time.sleep(chance.choice([0, chance.random() * 0.05]))
-        process.send_signal(chance.choice(killing.SIGNALS))
-    return process.returncode != 0
+
+    return killed(_rebuild, str(folder), str(path), chance=chance, signals=killing.SIGNALS, until=until)
+
+
+def _rebuild(folder: str, path: str) -> None:
+    with rebuilding(Path(path), fingerprint=killing.FINGERPRINT) as made:
+        killing._sync(Path(folder), killing.Announced(made))  # type: ignore[arg-type]
+        os.write(1, b"!")  # the new store is complete: now it is swapped in
 
 
 @pytest.mark.slow
@@ -62,11 +66,3 @@ def test_a_rebuild_killed_at_any_moment_leaves_the_old_store_or_the_new_one(tmp_
         killing._sync(folder, fresh)
     with killing._opened(path) as store:
         killing._check_complete(store, folder)
-
-
-if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    with rebuilding(Path(sys.argv[2]), fingerprint=killing.FINGERPRINT) as made:
-        killing._sync(Path(sys.argv[1]), killing.Announced(made))  # type: ignore[arg-type]
-        sys.stdout.write("!")  # the new store is complete: now it is swapped in
-        sys.stdout.flush()

@@ -29,6 +29,7 @@ def examine_store(settings: Settings) -> Examined | None:
     """
     from assistant.adapters.chroma.health import health, remarks
     from assistant.adapters.chroma.opening import open_store
+    from assistant.adapters.chroma.still import at_rest
     from assistant.adapters.tantivy.index import TantivyIndex
 
     built = _built(settings)
@@ -36,7 +37,8 @@ def examine_store(settings: Settings) -> Examined | None:
         return None
     lexical = TantivyIndex(settings.store / "lexical", fingerprint=built.splitter)
     with closing(open_store(settings.store, fingerprint=built)) as store:
-        problems = health(store)
+        with at_rest(settings.store):  # which reads its database from end to end
+            problems = health(store)
         return Examined(problems, [] if problems else remarks(store, lexical), store.records())
 
 

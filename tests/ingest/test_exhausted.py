@@ -73,3 +73,20 @@ def test_documents_stay_where_a_folder_cannot_be_listed_for_a_fault_of_the_disk(
     with pytest.raises(AssistantError, match="cannot be listed now"):
         _sync(tmp_path, store)
     assert store.records() == known
+
+
+def test_a_clock_that_jumps_hides_no_change(tmp_path: Path) -> None:
+    """Files are compared by their bytes: what their times say counts for nothing."""
+    store, file = FakeStore(), tmp_path / "a.txt"
+    file.write_text("Le fichier parle de la mer.\n", "utf-8")
+    os.utime(file, (4e9, 4e9))
+    _sync(tmp_path, store)
+    [before] = store.records()
+    file.write_text("Le fichier parle du vent.\n\n", "utf-8")
+    os.utime(file, (1e9, 1e9))
+    _sync(tmp_path, store)
+    [after] = store.records()
+    assert after.sha256 != before.sha256
+    os.utime(file, (4e9, 4e9))
+    _sync(tmp_path, store)
+    assert store.records() == [after]

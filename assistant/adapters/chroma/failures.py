@@ -26,6 +26,8 @@ _DISK_ERRORS = frozenset(
     (errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EPERM, errno.EDQUOT, errno.ENOTDIR, errno.EEXIST)
 )
 _MISTAKES = frozenset(("InvalidArgumentError", "DuplicateIDError"))
+_FAILED = "error executing plan"
+"""How what fails inside Chroma begins, even where it calls that a wrong argument."""
 
 
 def place_of(path: Path, url: str = "") -> str:
@@ -69,7 +71,8 @@ def _vendors(error: BaseException) -> bool:
     from chromadb.errors import ChromaError
 
     known = isinstance(error, (ChromaError, sqlite3.Error, OSError)) or _panic(error)
-    return known and type(error).__name__ not in _MISTAKES
+    ours = type(error).__name__ in _MISTAKES and not str(error).lower().startswith(_FAILED)
+    return known and not ours
 
 
 def _panic(error: BaseException) -> bool:

@@ -8,53 +8,33 @@ the store.
 import re
 import shutil
 import sqlite3
-import struct
 from contextlib import closing, suppress
 from pathlib import Path
 
 from assistant.adapters.chroma.fingerprint import REBUILD
+from assistant.adapters.chroma.graph import HEADER, broken
 from assistant.errors import StoreDamaged
 
 REBUILT = "rebuild"
 """The folder in which a new store is built beside the old."""
 
 DATABASE, MARK = "chroma.sqlite3", "store.json"
-_HEADER, _HEADER_SIZE = "header.bin", 100
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def refuse_broken(path: Path) -> bool:
     """Whether a store was made here. Raises StoreDamaged where its files cannot be opened safely.
 
-    Chroma takes a lost database for a new store, and cut files of vectors crash the process, at times.
+    Chroma takes a lost database for a new store, and cut or changed files of vectors crash the process.
     """
     known = (path / MARK).exists()
     database = path / DATABASE
     if known and not (database.exists() and database.stat().st_size):
         raise StoreDamaged(f"{path}/ has lost {DATABASE}. {REBUILD}")
-    for header in path.glob(f"*/{_HEADER}"):
-        if _UUID.fullmatch(header.parent.name) and (cut := _cut(header)):
-            raise StoreDamaged(f"{cut} is cut. {REBUILD}")
+    for header in path.glob(f"*/{HEADER}"):
+        if _UUID.fullmatch(header.parent.name) and (found := broken(header)):
+            raise StoreDamaged(f"{' '.join(map(str, found))}. {REBUILD}")
     return known
-
-
-def _cut(header: Path) -> Path | None:
-    """The file of a vector folder that is shorter than its header says; none where all are whole.
-
-    The header is hnswlib's: a version, then in eight bytes each, among others, how many vectors there are
-    and the bytes that each takes of the lowest level.
-    """
-    written = header.read_bytes()
-    if len(written) != _HEADER_SIZE:
-        return header
-    _, _, _, count, each = struct.unpack_from("<i4Q", written)
-    least = {"data_level0.bin": count * each, "length.bin": count * 4}
-    files = (header.with_name(name) for name, size in least.items() if _size(header.with_name(name)) < size)
-    return next(files, None)
-
-
-def _size(file: Path) -> int:
-    return file.stat().st_size if file.exists() else 0
 
 
 def built_with(path: Path) -> str | None:

@@ -6,10 +6,10 @@ from typing import Protocol
 
 import numpy as np
 
-from assistant.adapters.chroma.client import BATCH, identifiers
+from assistant.adapters.chroma.client import BATCH, identifiers, rows
 from assistant.adapters.chroma.fingerprint import REBUILD
 from assistant.adapters.chroma.probe import NORM, lost_vectors
-from assistant.adapters.chroma.rows import key_of
+from assistant.adapters.chroma.rows import key_of, passage_of
 from assistant.adapters.chroma.state import State
 from assistant.adapters.chroma.store import ChromaStore
 from assistant.errors import StoreError
@@ -31,6 +31,7 @@ def health(store: ChromaStore) -> list[str]:
     try:
         with store.reading() as state:
             problems += [f"{store.place} {found}. {REBUILD}" for found in _problems(state)]
+            _read_all(state)
         for record in store.records()[:: max(len(state.view.records) // _READ, 1)]:
             store.passages(record.file)
     except StoreError as error:
@@ -63,6 +64,14 @@ def _problems(state: State) -> Iterator[str]:
             yield f"holds {held[key]} of {record.passages} passages of {record.file}"
     if found := _spoilt(state) or lost_vectors(tables.passages, _ASKED):
         yield found
+
+
+def _read_all(state: State) -> None:
+    """Raises StoreDamaged where a row of a visible document says something else than was written."""
+    for table in (state.tables.passages, state.tables.furniture):
+        for row, said, text in rows(table):
+            if shown := state.view.shown.get(key_of(row)):
+                passage_of(text, said, shown, evidence=True)
 
 
 def _spoilt(state: State) -> str:

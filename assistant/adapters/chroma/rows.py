@@ -6,12 +6,18 @@ needs no llama-index.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
+from zlib import crc32
 
+from assistant.adapters.chroma.fingerprint import REBUILD
+from assistant.errors import StoreDamaged
 from assistant.values import DocumentRecord, Passage
 
 Metadata = dict[str, str | int | float | bool | None]
+
+_SUM = "sum"
 
 KEY_LENGTH = 24
 """Digits of a content's SHA-256 that begin the id of each of its rows; see Passage.id."""
@@ -43,28 +49,35 @@ def passage_row(passage: Passage) -> Metadata:
         "ref_doc_id": passage.sha256,
         "_node_type": "TextNode",
         "_node_content": json.dumps(_node(passage), ensure_ascii=False),
+        _SUM: _passage_sum(passage),
     }
 
 
 def passage_of(
     text: str, row: Mapping[str, Any], shown: Sequence[DocumentRecord], *, evidence: bool
 ) -> Passage:
-    """The passage of a row as the first of these records shows it, the others being its ``also``."""
+    """The passage of a row as the first of these records shows it, the others being its ``also``.
+
+    Raises StoreDamaged where the row says something else than was written.
+    """
     first, *others = shown
-    return Passage(
-        first.file,
-        row["start"],
-        row["end"],
-        text,
-        first.sha256,
-        first.title,
-        first.date,
-        first.language,
-        row["heading"],
-        row["page"] or None,
-        evidence,
-        tuple(record.file for record in others),
-    )
+    with _unchanged(row, first.file) as said:
+        passage = Passage(
+            first.file,
+            said["start"],
+            said["end"],
+            text,
+            first.sha256,
+            first.title,
+            first.date,
+            first.language,
+            said["heading"],
+            said["page"] or None,
+            evidence,
+            tuple(record.file for record in others),
+        )
+        _compare(said, _passage_sum(passage))
+    return passage
 
 
 def record_row(record: DocumentRecord) -> Metadata:
@@ -78,22 +91,54 @@ def record_row(record: DocumentRecord) -> Metadata:
         "passages": record.passages,
         "pages": json.dumps(record.pages),
         "sketch": record.sketch,
+        _SUM: _record_sum(record),
     }
 
 
 def record_of(file: str, row: Mapping[str, Any]) -> DocumentRecord:
-    """The catalogue line of a row."""
-    return DocumentRecord(
-        file,
-        row["sha256"],
-        row["title"],
-        row["date"] or None,
-        row["language"],
-        row["size"],
-        row["passages"],
-        tuple(json.loads(row["pages"])),
-        row.get("sketch", ""),
-    )
+    """The catalogue line of a row. Raises StoreDamaged where it says something else than was written."""
+    with _unchanged(row, file) as said:
+        record = DocumentRecord(
+            file,
+            said["sha256"],
+            said["title"],
+            said["date"] or None,
+            said["language"],
+            said["size"],
+            said["passages"],
+            tuple(json.loads(said["pages"])),
+            said.get("sketch", ""),
+        )
+        _compare(said, _record_sum(record))
+    return record
+
+
+@contextmanager
+def _unchanged(row: Mapping[str, Any], file: str) -> Iterator[Mapping[str, Any]]:
+    try:
+        yield row
+    except (KeyError, TypeError, ValueError) as error:
+        found = f"The store says something else of {file} than was written into it"
+        raise StoreDamaged(f"{found}. {REBUILD}") from error
+
+
+def _compare(row: Mapping[str, Any], total: int) -> None:
+    """SQLite does not notice when a disk changes a byte. Rows written before there were sums pass."""
+    if row.get(_SUM, total) != total:
+        raise ValueError(_SUM)
+
+
+def _passage_sum(p: Passage) -> int:
+    # What a rename changes is left out: it comes from the catalogue, which has sums of its own.
+    return _sum(p.id, p.start, p.end, p.heading, p.page, p.text)
+
+
+def _record_sum(r: DocumentRecord) -> int:
+    return _sum(r.file, r.sha256, r.title, r.date, r.language, r.size, r.passages, r.pages, r.sketch)
+
+
+def _sum(*said: object) -> int:
+    return crc32(json.dumps(said).encode())
 
 
 def _node(passage: Passage) -> dict[str, Any]:

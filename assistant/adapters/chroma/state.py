@@ -12,6 +12,7 @@ from assistant.adapters.chroma.client import Tables, batches, connect, disconnec
 from assistant.adapters.chroma.failures import place_of, translated
 from assistant.adapters.chroma.fingerprint import REBUILD, Fingerprint
 from assistant.adapters.chroma.folder import refuse_broken, remember
+from assistant.adapters.chroma.kept import keep, mend_torn
 from assistant.adapters.chroma.probe import refuse_lost
 from assistant.adapters.chroma.rows import Metadata, record_of, record_row
 from assistant.adapters.chroma.still import writing_lock
@@ -46,7 +47,7 @@ def opened(
 
 
 def _opened(path: Path, fingerprint: Fingerprint, url: str, suffix: str | None, client: Any) -> State:
-    known = not url and refuse_broken(path)
+    known = not url and _looked_through(path)
     ours = client or connect(path, url)
     try:
         with translated(path, url):
@@ -60,6 +61,15 @@ def _opened(path: Path, fingerprint: Fingerprint, url: str, suffix: str | None, 
         if client is None:
             disconnect(ours)
         raise
+
+
+def _looked_through(path: Path) -> bool:
+    """Whether a store was made here, its graph whole. Raises StoreDamaged."""
+    with translated(path):
+        mend_torn(path)
+        known = refuse_broken(path)
+        keep(path)
+        return known
 
 
 def _state(client: Any, fingerprint: Fingerprint, *, place: str, suffix: str, known: bool) -> State:

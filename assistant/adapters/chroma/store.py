@@ -12,6 +12,7 @@ from assistant.adapters.chroma.contents import add_rows, refuse_incomplete, swee
 from assistant.adapters.chroma.failures import place_of, translated
 from assistant.adapters.chroma.fingerprint import Fingerprint
 from assistant.adapters.chroma.folder import clear
+from assistant.adapters.chroma.kept import keep
 from assistant.adapters.chroma.labels import follow, mend
 from assistant.adapters.chroma.lookup import of_ids, passages_of, vectors_of
 from assistant.adapters.chroma.nearest import nearest
@@ -161,8 +162,8 @@ class ChromaStore:
                 self._held.close()
 
     def _open(self, client: Any = None) -> State:
-        url, suffix = self._url, self._suffix
-        return opened(self._path, fingerprint=self._fingerprint, url=url, suffix=suffix, client=client)
+        built, url, suffix = self._fingerprint, self._url, self._suffix
+        return opened(self._path, fingerprint=built, url=url, suffix=suffix, client=client)
 
     def _read(self, answer: Callable[[State], T]) -> T:
         """Answer from one state; again, a few times, where the state has changed meanwhile."""
@@ -171,12 +172,11 @@ class ChromaStore:
             try:
                 with translated(self._path, self._url):
                     found = answer(state)
+                if self._state is state:
+                    return found
             except StoreError:
                 if not self._moved_on(state):
                     raise
-            else:
-                if self._state is state:
-                    return found
         with translated(self._path, self._url):
             return answer(self.state)
 
@@ -188,6 +188,7 @@ class ChromaStore:
     def _change(self) -> Iterator[State]:
         with self._lock, self.writing(), translated(self._path, self._url), self._files:
             yield self.state
+            keep(self._path, self._url)
 
     def _show(self, state: State, changes: Sequence[tuple[str, DocumentRecord | None]]) -> None:
         """Write the catalogue, then bring the rows in line with it."""
