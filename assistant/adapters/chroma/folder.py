@@ -46,7 +46,7 @@ def built_with(path: Path) -> str | None:
 def remember(path: Path, built: str) -> None:
     """Leave a mark that a store was made here, and of what."""
     mark = path / MARK
-    if not mark.exists() or mark.read_text("utf-8") != built:
+    if built_with(path) != built:
         new = mark.with_name(f"{MARK}.new")
         new.write_text(built, "utf-8")
         new.replace(mark)

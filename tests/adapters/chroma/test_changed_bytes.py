@@ -213,3 +213,15 @@ def test_a_copy_cut_short_by_a_kill_is_not_used(large: Path, tmp_path: Path) -> 
     os.truncate(vector_files(path) / "link_lists.bin", 5)
     with pytest.raises(StoreDamaged, match=r"link_lists\.bin has changed\. Run: assistant ingest --rebuild"):
         opened(path)
+
+
+def test_a_mark_whose_bytes_have_changed_is_written_again(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    fill(store, "a.txt", COLOSSE)
+    store.close()
+    written = (tmp_path / "store.json").read_bytes()
+    (tmp_path / "store.json").write_bytes(b"\xe1" + written[1:])
+    store = opened(tmp_path)
+    assert [r.file for r in store.records()] == ["a.txt"]
+    store.close()
+    assert (tmp_path / "store.json").read_bytes() == written
