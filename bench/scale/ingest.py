@@ -1,9 +1,10 @@
 """Ingest against the plain loop: python -m bench.scale.ingest DATA [--rounds 3] [--files 60]
 
 Each round takes other sheets and articles of DATA. The plain loop is what a tutorial does: the passages,
-split already, are encoded by sentence-transformers in float32, 32 at a time as they come, and given to Chroma's
-``collection.add``. Ours is the whole of ``assistant ingest``: files are read and split, embedded, written,
-published, and the word index is brought in line. Both run in a process of their own, by turns.
+split already, are encoded by sentence-transformers in float32, 32 at a time as they come, and given to
+Chroma's ``collection.add``. Ours is the whole of ``assistant ingest``: files are read and split, embedded,
+written, published, and the word index is brought in line. Both run in processes of their own, by turns.
+The time depends on what else runs, the processor's own seconds much less.
 """
 
 import argparse
