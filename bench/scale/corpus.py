@@ -13,7 +13,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from random import Random
 
@@ -105,8 +105,8 @@ def build(
     """Write the real documents, then grown ones until there are so many passages, or so many files."""
     real = sheets(data)
     kept, held = [], 0
-    more = grown(real, seed=seed)
-    for sheet in (*real, *((next(more) for _ in range(10**7)) if passages_wanted or files else ())):
+    more = grown(real, seed=seed) if passages_wanted or files else ()
+    for sheet in chain(real, more):
         if (passages_wanted and held >= passages_wanted) or (files and len(kept) >= files):
             break
         held += passages(sheet)

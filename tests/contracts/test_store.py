@@ -160,6 +160,20 @@ def test_the_nearest_are_sought_within_the_documents_asked_for(store: Store) -> 
     assert store.nearest(vector, k=5, within=()) == []
 
 
+def test_the_nearest_of_many_within_half_of_the_documents_are_those_of_all_that_lie_there(
+    store: Store,
+) -> None:
+    kept = fill(
+        store, "a.txt", "".join(f"colosse {n} de rhodes {n * 7} trente {n % 5}\n" for n in range(150))
+    )
+    fill(store, "b.txt", "".join(f"phare {n} de rhodes {n * 3} mètres {n % 4}\n" for n in range(150)))
+    vector = EMBEDDER.embed_questions(["de rhodes 21 mètres"])[0]
+    of_all = [f for f in store.nearest(vector, k=300) if f[0].file == "a.txt"]
+    found = store.nearest(vector, k=4, within={kept.sha256})
+    assert [s for _, s in found] == pytest.approx([s for _, s in of_all[:4]], abs=1e-5)
+    assert {p.file for p, _ in found} == {"a.txt"}
+
+
 @pytest.mark.parametrize("k", [0, 1, 2, 1000])
 def test_at_most_k_passages_are_found(store: Store, k: int) -> None:
     fill(store, "a.txt", COLOSSE)
@@ -178,6 +192,13 @@ def test_passages_are_found_by_id_in_the_order_asked_for(store: Store) -> None:
     passages = store.passages("a.txt")
     wanted = [passages[2].id, "f" * 24 + ":7", passages[0].id]
     assert store.find(wanted) == [passages[2], passages[0]]
+
+
+def test_many_documents_are_read_at_once_as_one_by_one(store: Store) -> None:
+    for n in range(70):
+        fill(store, f"{n}.txt", COLOSSE.replace("trente", str(n % 60)))
+    files = ["3.txt", "no such file.txt", *(r.file for r in store.records())]
+    assert list(store.whole(files)) == [store.passages(file) for file in files]
 
 
 def test_a_file_published_anew_shows_only_its_new_content(store: Store) -> None:

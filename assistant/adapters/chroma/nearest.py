@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from assistant.adapters.chroma.client import Tables, groups, identifiers, picked
+from assistant.adapters.chroma.client import Tables, batches, groups, identifiers, picked
 from assistant.adapters.chroma.fingerprint import REBUILD
 from assistant.adapters.chroma.lookup import shown_of, shown_passage
 from assistant.adapters.chroma.rows import key, key_of
@@ -74,12 +74,13 @@ def _among(collection: Any, contents: Sequence[str], query: Any, k: int) -> Rank
     """The k nearest of the rows of these contents, each compared."""
     wheres = ({"document_id": {"$in": list(some)}} for some in groups(contents))
     ids = [row for where in wheres for row in identifiers(collection, where=where)]
-    if not ids:
-        return []
-    page = collection.query(
-        query_embeddings=query, n_results=min(k, len(ids)), ids=ids, include=["distances"]
-    )
-    return [(i, 1.0 - d) for i, d in zip(page["ids"][0], page["distances"][0], strict=True)]
+    found: Ranked = []
+    for some in batches(ids):
+        page = collection.query(
+            query_embeddings=query, n_results=min(k, len(some)), ids=list(some), include=["distances"]
+        )
+        found += [(i, 1.0 - d) for i, d in zip(page["ids"][0], page["distances"][0], strict=True)]
+    return sorted(found, key=lambda f: (-f[1], f[0]))[:k]
 
 
 def _query(collection: Any, query: Any, wanted: int) -> Ranked:
