@@ -1,14 +1,22 @@
 """A draft with the doubts there are about it: documents that disagree, a premise that none says, an unsure
 reader."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer.compose import Draft, by_source, is_sure
 from assistant.phrases import phrase
+from assistant.text import fold
 from assistant.values import Hit
 from assistant.verify.conflict import disputed
+from assistant.verify.figures import figures
 from assistant.verify.premise import SAID, Premise
+
+_COUNTING = re.compile(
+    r"(?:combien|quand|depuis quand|(?:en|a|de|depuis|pour) quel(?:le)?s? (?:annee|date|age|prix|jour)"
+    r"|how (?:many|much|long|old|far)|when|since when|in wh\w+ year|wie ?viele?|wann|seit wann)\b"
+)
 
 
 def doubted(draft: Draft, taken: Premise, language: str) -> Draft:
@@ -21,11 +29,21 @@ def doubted(draft: Draft, taken: Premise, language: str) -> Draft:
 
 
 def compared(question: str, draft: Draft, hits: Sequence[Hit], language: str) -> Draft:
-    """The draft, by source where documents disagree, without short answers where the reader is unsure."""
+    """The draft, by source where documents disagree, without short answers where the reader is unsure.
+
+    A figure stays that answers a question for one: of 8 such on PIAF dev 5 were right, of 18 others 4.
+    """
     told = replace(draft, claims=disputed(question, draft.claims, draft.evidence))
     if any(c.disputed for c in told.claims):
         return by_source(told, language)
-    return draft if is_sure(hits) else _unshortened(draft)
+    if is_sure(hits):
+        return draft
+    return draft if _COUNTING.match(fold(question)) and _given(draft, language) else _unshortened(draft)
+
+
+def _given(draft: Draft, language: str) -> bool:
+    """Whether the first short answer is a figure or a date."""
+    return bool(draft.claims) and bool(figures(draft.claims[0].short, language))
 
 
 def _unshortened(draft: Draft) -> Draft:
