@@ -17,7 +17,8 @@ SOONER = 0.3
 """To the next look where something has just changed: it may be at rest by then."""
 
 _SHARE = 12
-"""Looking takes at most one part in so many of the time, however many files there are."""
+"""Looking takes at most one part in so many of a processor's time, however many files there are, and half of
+the time where a slow disk is what it waits for."""
 _MOST = 200
 """Of more changed files than this, the whole folder is compared: naming each would take longer."""
 _AGAIN = 30
@@ -53,16 +54,17 @@ class Watch:
 
     def run(self, stopped: threading.Event, *, seconds: float = SECONDS) -> None:
         """Look again and again until told to stop."""
-        spent = 0.0
-        while not stopped.wait(min(seconds, SOONER) if self._restless else max(seconds, _SHARE * spent)):
-            spent = self.step()
+        pause = 0.0
+        while not stopped.wait(min(seconds, SOONER) if self._restless else max(seconds, pause)):
+            pause = self.step()
 
     def step(self) -> float:
-        """One look, and what follows from it; says how many seconds the look took."""
-        began = time.perf_counter()
+        """One look, and what follows from it; says how many seconds there should be to the next at least."""
+        began, worked = time.perf_counter(), time.thread_time()
+        pause = 0.0
         try:
             found = self._look()
-            spent = time.perf_counter() - began
+            pause = max(time.perf_counter() - began, _SHARE * (time.thread_time() - worked))
             before, self._last = self._last, found
             moved, self._restless = self._restless, False
             if self._pause:
@@ -78,8 +80,7 @@ class Watch:
         except AssistantError as error:
             self._pause = _AGAIN
             self._tell(str(error))
-            return time.perf_counter() - began
-        return spent
+        return pause
 
     def _bring_in_line(self, files: Sequence[str], found: Stamps) -> None:
         try:
