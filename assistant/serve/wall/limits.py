@@ -9,9 +9,10 @@ from assistant.serve.wall.callers import OWNER, Caller, address_of, caller_of
 from assistant.serve.wall.load import Load
 from assistant.serve.wall.needs import is_counted, is_work
 from assistant.serve.wall.rates import Rates
-from assistant.serve.wall.refusal import Refusal, refuse
+from assistant.serve.wall.refusal import Refusal, break_off, refuse
 
 _RETRY = {"retry-after": "2"}
+_EVENTS = b"text/event-stream; charset=utf-8"
 _LONG = ("/v1/ingest", "/v1/documents")
 """Work that ends when it ends: indexing goes on for as long as its documents take."""
 
@@ -53,11 +54,12 @@ class Limits:
             await self._in_time(scope, receive, send)
 
     async def _in_time(self, scope: Scope, receive: Receive, send: Send) -> None:
-        begun = False
+        begun = streams = False
 
         async def noting(message: Message) -> None:
-            nonlocal begun
+            nonlocal begun, streams
             begun = True
+            streams = streams or (b"content-type", _EVENTS) in message.get("headers", ())
             await send(message)
 
         seconds = None if scope["path"].startswith(_LONG) else self._load.seconds
@@ -65,6 +67,8 @@ class Limits:
             async with asyncio.timeout(seconds):
                 await self._app(scope, receive, noting)
         except TimeoutError:
-            if not begun:  # a stream that has begun breaks off, and its reader sees that
-                detail = f"No answer within {seconds:g} s. Ask again."
-                await refuse(send, Refusal(503, "TimedOut", detail, _RETRY))
+            late = Refusal(503, "TimedOut", f"No answer within {seconds:g} s. Ask again.", _RETRY)
+            if not begun:
+                await refuse(send, late)
+            elif streams:
+                await break_off(send, late)

@@ -2,7 +2,7 @@
 
 import json
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -217,13 +217,26 @@ def test_an_answer_that_takes_too_long_is_given_up() -> None:
     with live(service, access=Access(token=TOKEN, seconds=1)) as url:
         status, headers, said = call(url, "POST", "/v1/ask", ASKED)
         assert (status, json.loads(said)["type"], "retry-after" in headers) == (503, "TimedOut", True)
-        broken = HTTPConnection(urlsplit(url).netloc, timeout=30)
-        broken.request("POST", "/v1/ask/stream", json.dumps(ASKED), {"Content-Type": "application/json"})
-        assert b"event: done" not in until_closed(broken)
+        for path, body in (("/v1/ask/stream", ASKED), ("/v1/chat/completions", CHAT)):
+            told = until_closed(posted(url, path, body)).decode()
+            assert "event: done" not in told
+            *_, last = [line for line in told.splitlines() if line.startswith("data: ")]
+            problem = json.loads(last.removeprefix("data: "))
+            assert (problem["type"], problem["error"]["code"]) == ("TimedOut", "TimedOut")
+            assert "No answer within 1 s" in problem["error"]["message"]
         with gradio(url) as program, pytest.raises(AppError, match="No answer within 1 s"):
             program.predict(**ASKED, api_name="/ask")
         assert running(url) == 0
         service.go.set()
+
+
+CHAT = {"model": "assistant", "messages": [{"role": "user", "content": "Qui ?"}], "stream": True}
+
+
+def posted(url: str, path: str, body: Mapping[str, object]) -> HTTPConnection:
+    connection = HTTPConnection(urlsplit(url).netloc, timeout=30)
+    connection.request("POST", path, json.dumps(body), {"Content-Type": "application/json"})
+    return connection
 
 
 def until_closed(connection: HTTPConnection) -> bytes:
