@@ -1,6 +1,6 @@
 """The packaged embedding model, computed without padding by several threads side by side."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, cast
@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from assistant.adapters.backbone import Backbone, embedded
 from assistant.adapters.network import Pack, make_layers
-from assistant.adapters.packs import PACK, start_workers
+from assistant.adapters.packs import packs_of, start_workers
 from assistant.ports import Embedder
 from assistant.values import Vector
 
@@ -77,7 +77,7 @@ class PackedEmbedder(Embedder):
     def _embed(self, texts: Sequence[str], prompt: str, over: Any) -> Sequence[Vector]:
         found = self.tokens([prompt + text for text in texts])
         rows = [[BEGIN, *tokens.ids[: LONGEST - 2], STOP] for tokens in found]
-        vectors = list(over(self._encoded, _packs(rows)))
+        vectors = list(over(self._encoded, packs_of(rows, len)))
         made = np.concatenate(vectors) if vectors else np.zeros((0, self._width), np.float32)
         return cast(Sequence[Vector], made)
 
@@ -85,17 +85,3 @@ class PackedEmbedder(Embedder):
         with torch.inference_mode():
             ids = torch.tensor([n for row in rows for n in row])
             return cast(np.ndarray, self._network(ids, [len(row) for row in rows]).numpy())
-
-
-def _packs(rows: Sequence[list[int]]) -> Iterator[list[list[int]]]:
-    """Rows end to end, as many as fit into a pack, in order."""
-    pack: list[list[int]] = []
-    size = 0
-    for row in rows:
-        if pack and size + len(row) > PACK:
-            yield pack
-            pack, size = [], 0
-        pack.append(row)
-        size += len(row)
-    if pack:
-        yield pack

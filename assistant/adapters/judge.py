@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 
 from assistant.adapters.network import ReaderNetwork
-from assistant.adapters.packs import packs_of, read_pack, start_workers
+from assistant.adapters.packs import length, packs_of, read_pack, start_workers
 from assistant.adapters.processor import best_type, choose_workers
 from assistant.adapters.reader import Facts, load_network, packaged_embedder, read_facts
 from assistant.adapters.sequences import Tokens, Window, windows
@@ -96,7 +96,7 @@ class CrossJudge(Judge):
             tokens, network, workers = self._open()
         places = _windows(pairs, tokens)
         found = [NOTHING] * len(pairs)
-        for read in workers.map(lambda pack: self._read(network, pack), packs_of(places)):
+        for read in workers.map(lambda pack: self._read(network, pack), packs_of(places, length)):
             for n, said in read:
                 found[n] = Judgement(
                     max(found[n].supported, said.supported), max(found[n].refuted, said.refuted)

@@ -1,12 +1,15 @@
 """Windows read end to end, as many as fit into a pack, by workers that compute side by side."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 import torch
 
 from assistant.adapters.network import Logits, ReaderNetwork
 from assistant.adapters.sequences import Window
+
+T = TypeVar("T")
 
 PACK = 1024  # tokens read in one go: large enough for fast products, small enough to stop in time
 
@@ -20,18 +23,23 @@ def start_workers(count: int) -> ThreadPoolExecutor:
     return workers
 
 
-def packs_of(found: Sequence[tuple[int, Window]]) -> Iterator[list[tuple[int, Window]]]:
-    """Windows end to end, as many as fit into a pack, in order."""
-    pack: list[tuple[int, Window]] = []
-    size = 0
-    for place in found:
-        if pack and size + len(place[1].ids) > PACK:
+def packs_of(items: Iterable[T], tokens: Callable[[T], int]) -> Iterator[list[T]]:
+    """Items end to end, as many as fit into a pack by their ``tokens``, in order."""
+    pack: list[T] = []
+    held = 0
+    for item in items:
+        if pack and held + tokens(item) > PACK:
             yield pack
-            pack, size = [], 0
-        pack.append(place)
-        size += len(place[1].ids)
+            pack, held = [], 0
+        pack.append(item)
+        held += tokens(item)
     if pack:
         yield pack
+
+
+def length(place: tuple[int, Window]) -> int:
+    """The tokens of a window that knows its place."""
+    return len(place[1].ids)
 
 
 def read_pack(network: ReaderNetwork, pack: Sequence[Window]) -> Logits:

@@ -15,7 +15,7 @@ from assistant.adapters.encoder import PackedEmbedder
 from assistant.adapters.encoders import DEFAULT, SentenceEmbedder, load_embedder
 from assistant.adapters.findings import Found, reading
 from assistant.adapters.network import ReaderNetwork
-from assistant.adapters.packs import packs_of, read_pack, start_workers
+from assistant.adapters.packs import length, packs_of, read_pack, start_workers
 from assistant.adapters.processor import best_type, choose_workers
 from assistant.adapters.sequences import Window, windows
 from assistant.errors import ModelUnavailable
@@ -113,7 +113,7 @@ class CrossReader(Reader):
     def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
         """One reading for each passage; one of probability 0 where the time did not reach it."""
         end = time.monotonic() + self._budget
-        packs = packs_of(self._windows(question, passages))
+        packs = packs_of(self._windows(question, passages), length)
         found = [f for part in self._workers.map(lambda pack: self._read(pack, end), packs) for f in part]
         return [
             reading(p.text, [f for f in found if f.passage == n], self._facts.probability)

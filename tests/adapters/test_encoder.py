@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 import torch
 
-from assistant.adapters.encoder import LONGEST, EncoderNetwork, PackedEmbedder, _packs
+from assistant.adapters.encoder import LONGEST, EncoderNetwork, PackedEmbedder
 from assistant.adapters.packaged import packaged_file, unpacked
+from assistant.adapters.packs import packs_of
 from tests.adapters.networks import tiny_backbone
 
 CACHE = Path("~/.cache/assistant").expanduser()
@@ -28,7 +29,7 @@ def test_a_vector_is_the_mean_of_what_the_backbone_computes() -> None:
 
 def test_packs_hold_every_row_in_order_and_none_is_left_out_for_its_length() -> None:
     rows = [[n] * length for n, length in enumerate((3, 1500, 1, 900, 200, 40))]
-    packs = list(_packs(rows))
+    packs = list(packs_of(rows, len))
     assert [row for pack in packs for row in pack] == rows
     assert all(len(pack) == 1 or sum(map(len, pack)) <= 1024 for pack in packs)
 
