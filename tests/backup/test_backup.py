@@ -185,8 +185,11 @@ def test_a_backup_is_restored_over_the_very_store_that_it_was_made_of(tmp_path: 
     for _ in range(2):
         restore(settings, tmp_path / "b.tar", force=True)
         assert texts(settings) == before
-    folders = [p for p in settings.store.iterdir() if p.is_dir() and p.name not in ("lexical", "rebuild")]
+    beside = ("lexical", "rebuild", "kept")
+    folders = [p for p in settings.store.iterdir() if p.is_dir() and p.name not in beside]
     assert len(folders) <= 3
+    copies = [p for p in (settings.store / "kept").glob("*") if p.is_dir()]
+    assert len(copies) <= 3
 
 
 def test_a_store_in_use_is_not_replaced(tmp_path: Path) -> None:

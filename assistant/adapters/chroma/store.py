@@ -78,7 +78,7 @@ class ChromaStore:
         return self.state.view.revision
 
     def records(self) -> list[DocumentRecord]:
-        return [record for _, record in sorted(self.state.view.records.items())]
+        return list(self.state.view.records.values())
 
     def add(self, passages: Sequence[Passage], vectors: Sequence[Vector | None]) -> None:
         with self._change() as state:

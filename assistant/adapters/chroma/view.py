@@ -13,7 +13,8 @@ Shown = tuple[DocumentRecord, ...]
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The visible documents. ``shown`` maps a content's key to the records that show it, sorted by file."""
+    """The visible documents, ``records`` sorted by file. ``shown`` maps a content's key to the records that
+    show it, sorted by file."""
 
     records: Mapping[str, DocumentRecord] = field(default_factory=lambda: MappingProxyType({}))
     shown: Mapping[str, Shown] = field(default_factory=lambda: MappingProxyType({}))
@@ -30,7 +31,8 @@ class View:
             if new:
                 records[file] = new
                 _show(shown, new.sha256, [*shown.get(key(new.sha256), ()), new])
-        return View(MappingProxyType(records), MappingProxyType(shown), mark)
+        ordered = dict(sorted(records.items(), key=lambda item: item[0]))
+        return View(MappingProxyType(ordered), MappingProxyType(shown), mark)
 
     @property
     def revision(self) -> str:
