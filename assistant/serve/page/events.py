@@ -19,6 +19,8 @@ Wanted = Mapping[str, int]
 _SENT = re.compile(r"/gradio_api/(?:(?:run|api|call(?:/v2)?)/(?P<name>[^/]+)|[\w/-]+)/?")
 _FILES = "/gradio_api/upload"
 _JOINED = "/gradio_api/queue/join"
+_COMPONENTS = "/gradio_api/component_server"
+"""Where parts of a page may have functions of their own; none of ours has."""
 
 
 class Events:
@@ -55,6 +57,8 @@ def _fault(path: str, body: bytes, wanted: Wanted) -> str:
         return "The body is no JSON: send an object."
     if not isinstance(told, dict):
         return "The body is no JSON object: send one."
+    if path.startswith(_COMPONENTS):
+        return "No part of the page has functions to call: see /gradio_api/info for its events."
     match = _SENT.fullmatch(path)
     name = match["name"] if match else None
     return _missing(told, name, wanted) if name or path.startswith(_JOINED) else ""

@@ -146,6 +146,14 @@ OTHERS = {
 }
 
 
+@pytest.mark.parametrize("component", [0, 1, 10**6])
+def test_no_part_of_the_page_has_functions_to_call(line: HTTPConnection, component: int) -> None:
+    asked = {**OTHERS["/component_server"], "component_id": component}
+    status, said = sent(line, "POST", "/component_server", json.dumps(asked).encode())
+    assert status == 422
+    assert b"No part of the page" in (said if isinstance(said, bytes) else said.encode())
+
+
 @pytest.mark.parametrize("path", OTHERS)
 def test_the_framework_s_other_addresses_take_anything(
     line: HTTPConnection, path: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
