@@ -42,8 +42,12 @@ def _copy(graph: Path, copy: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def mend_torn(path: Path) -> None:
-    """Put the copy in the place of a graph whose files contradict each other; the store is not open."""
+def mend_torn(path: Path) -> bool:
+    """Put the copy in the place of a graph whose files contradict each other; the store is not open.
+
+    Whether there was one, and a copy for it.
+    """
+    mended = False
     for copy in (path / _KEPT).glob(f"*/{_LABELS}"):
         graph = path / copy.parent.name
         if copy.parent.suffix or not (graph / HEADER).exists() or not (found := broken(graph / HEADER)):
@@ -52,6 +56,8 @@ def mend_torn(path: Path) -> None:
             logging.getLogger(__name__).warning("%s %s: its copy is used instead.", *found)
             shutil.rmtree(graph)
             shutil.copytree(copy.parent, graph)
+            mended = True
+    return mended
 
 
 def _stamps(graph: Path) -> set[tuple[str, int, int]]:

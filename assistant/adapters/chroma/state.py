@@ -66,8 +66,12 @@ def _opened(path: Path, fingerprint: Fingerprint, url: str, suffix: str | None, 
 def _looked_through(path: Path) -> bool:
     """Whether a store was made here, its graph whole. Raises StoreDamaged."""
     with translated(path):
-        mend_torn(path)
-        known = refuse_broken(path)
+        try:
+            known = refuse_broken(path)
+        except StoreDamaged:  # only then: looking through a large graph takes a while
+            if not mend_torn(path):
+                raise
+            known = refuse_broken(path)
         keep(path)
         return known
 
