@@ -13,11 +13,12 @@ def alone(question: str, history: Sequence[str], turn: Turn | None) -> Generator
     What the language model makes of it is taken where it keeps to what was asked. While it is silent its
     stage is told again each second.
     """
-    if turn and leans(question, history):
+    by_rules = rewrite(question, history)
+    if turn and history and leans(question, by_rules):
         made = ""
         for made in turn.alone(question, history[-REMEMBERED:]):
             if not made:
                 yield Stage("rewrite")
         if keeps_to(made, question, history):
             return made
-    return rewrite(question, history)
+    return by_rules

@@ -71,10 +71,9 @@ def rewrite(question: str, history: Sequence[str]) -> str:
     return _rewritten(question, alone)
 
 
-def leans(question: str, history: Sequence[str]) -> bool:
-    """Whether a question may need the earlier ones: the rules found so, or it names nothing by itself."""
-    language = question_language(question)
-    return bool(history) and (rewrite(question, history) != question or not mentions(question, language))
+def leans(question: str, by_rules: str) -> bool:
+    """Whether a question may need the earlier ones: the rules rewrote it, or it names nothing by itself."""
+    return by_rules != question or not mentions(question, question_language(question))
 
 
 def keeps_to(rewritten: str, question: str, history: Sequence[str]) -> bool:

@@ -64,12 +64,17 @@ def premise(question: str, passages: Sequence[Passage]) -> Premise:
     if len(named) < 2 or spoken == "de" or foreign or not _PRESUPPOSING.match(fold(asked)):
         return SAID
     wanted = [singular(name) for name in named]
-    together = [held for p in passages for held in _stretches(p) if all(n & singular(held) for n in wanted)]
+    together = [held for p in passages for held in _stretches(p) if _names_all(held, wanted)]
     if not together:
         return Premise(named)
     others = _others(asked, wanted)
     said = any(same_word(fold(o), w) for o in others for held in together for w in content(held))
     return SAID if said or not others else Premise(named, others)
+
+
+def _names_all(text: str, names: Sequence[set[str]]) -> bool:
+    held = singular(text)
+    return all(name & held for name in names)
 
 
 def _named(question: str) -> tuple[str, ...]:
