@@ -29,6 +29,7 @@ _FUNCTION_WORDS = {
     "im in an bei aus über nicht hat haben hatte wird werden kann sagt hallo danke fasse zusammen",
 }
 _LEXICON = {language: frozenset(words.split()) for language, words in _FUNCTION_WORDS.items()}
+_JOINING = frozenset().union(*_LEXICON.values())
 
 
 def fold(text: str) -> str:
@@ -45,6 +46,11 @@ def words(text: str) -> list[str]:
 def stems(text: str) -> list[str]:
     """The words that carry a subject, cut to six letters, which joins most forms of a word; and figures."""
     return [w[:6] for w in words(text) if len(w) > 3 or w.isdigit()]
+
+
+def content_stems(text: str) -> set[str]:
+    """The words but those that only join others, of whatever length, cut to six letters; and figures."""
+    return {w[:6] for w in words(text) if w not in _JOINING}
 
 
 def negated(sentence: str) -> bool:

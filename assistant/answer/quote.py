@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.citing import citation
 from assistant.sentences import spans
-from assistant.text import negated, one_line, stems, words
+from assistant.text import content_stems, negated, one_line, stems, words
 from assistant.values import Claim, Hit, Passage, Reading, Span
 
 _CLOSED = re.compile(r"[.!?…:;»”\"')\]]$")
@@ -132,11 +132,13 @@ def claim(quotation: Quotation, *, heading: str = "") -> Claim:
 
 def same_statement(one: str, other: str, *, overlap: float = 0.75) -> bool:
     """Whether two sentences say the same in nearly the same words (Jaccard index), figures and denials
-    included."""
+    included, and one of them says nothing that the other does not."""
     a, b = set(words(one)), set(words(other))
     figures_a, figures_b = ({w for w in s if w[0].isdigit()} for s in (a, b))
-    denied = negated(one) != negated(other)
-    return figures_a == figures_b and not denied and len(a & b) >= overlap * len(a | b)
+    if figures_a != figures_b or negated(one) != negated(other) or len(a & b) < overlap * len(a | b):
+        return False
+    said, heard = content_stems(one), content_stems(other)
+    return said <= heard or heard <= said
 
 
 def merged(claims: Sequence[Claim]) -> list[Claim]:
@@ -152,5 +154,8 @@ def merged(claims: Sequence[Claim]) -> list[Claim]:
 
 
 def _joined(first: Claim, second: Claim) -> Claim:
-    citations = tuple(dict.fromkeys(first.citations + second.citations))
-    return Claim(first.text, citations, first.stance, first.short, first.heading)
+    """The one that says less, for both sources say that, with the citations of both."""
+    less = first if content_stems(first.text) <= content_stems(second.text) else second
+    citations = tuple(dict.fromkeys(less.citations + first.citations + second.citations))
+    short = first.short if first.short in less.text else less.short
+    return replace(less, citations=citations, short=short, heading=first.heading)
