@@ -18,6 +18,7 @@ from assistant.reports import Summary
 from assistant.scope import EVERYTHING, Scope
 from assistant.settings import Settings
 from assistant.values import Document
+from assistant.verify.overlap import overlap
 from assistant.writing import Judge, Writer
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def build_judge(settings: Settings, embedder: Embedder) -> Judge:
     """The packaged judge; its weights are read when it is first asked. Raises ModelUnavailable."""
     from assistant.adapters.judge import load_judge
 
-    return load_judge(embedder, cache=settings.cache, threads=settings.threads)
+    return load_judge(embedder, signs=overlap, cache=settings.cache, threads=settings.threads)
 
 
 def build_writer(settings: Settings) -> Writer | None:

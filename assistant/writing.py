@@ -1,8 +1,11 @@
 """The language models as the rooms see them: one that writes, and one that judges what is written."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
+
+Signs = Callable[[str, str], Sequence[float]]
+"""Of a premise and a statement, what can be counted about the two."""
 
 
 def chosen(writer: str) -> dict[str, Any]:

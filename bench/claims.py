@@ -24,6 +24,7 @@ from assistant.train.judged import read_corpus, read_questions
 from assistant.train.reworded import REWORDINGS
 from assistant.train.wording import names
 from assistant.values import Passage
+from assistant.verify.overlap import overlap
 from assistant.verify.written import Sentence, check_written
 from assistant.writing import Judge
 
@@ -147,7 +148,8 @@ def _judge(threshold: float) -> Judge:
     from assistant.adapters.judge import load_judge
     from assistant.settings import CACHE
 
-    return load_judge(load_embedder(DEFAULT, cache=CACHE), cache=CACHE, threshold=threshold)
+    embedder = load_embedder(DEFAULT, cache=CACHE)
+    return load_judge(embedder, signs=overlap, cache=CACHE, threshold=threshold)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from assistant.adapters.processor import best_type, choose_workers
 from assistant.adapters.reader import Facts, load_network, packaged_embedder, read_facts
 from assistant.adapters.sequences import Tokens, Window, windows
 from assistant.ports import Embedder
-from assistant.writing import Judge
+from assistant.writing import Judge, Signs
 
 FOLDER = Path(__file__).parent.parent / "models" / "judge"
 WEIGHTS, FACTS = "judge.safetensors", "judge.json"
@@ -35,17 +35,35 @@ class Judgement:
 
 NOTHING = Judgement(0.0, 0.0)
 
+
+@dataclass(frozen=True, slots=True)
+class Blend:
+    """The logit of support: the network's times the first weight, each sign times its own, and ``shift``."""
+
+    weights: tuple[float, ...] = (1.0,)
+    shift: float = 0.0
+
+    def logit(self, network: float, signs: Sequence[float]) -> float:
+        return self.shift + sum(w * x for w, x in zip(self.weights, (network, *signs), strict=True))
+
+
 Opened = tuple[Tokens, ReaderNetwork, ThreadPoolExecutor]
 Place = tuple[int, Window]
 
 
 def load_judge(
-    embedder: Embedder, *, cache: Path, threads: int = 0, threshold: float = 0.0, folder: Path = FOLDER
+    embedder: Embedder,
+    *,
+    signs: Signs,
+    cache: Path,
+    threads: int = 0,
+    threshold: float = 0.0,
+    folder: Path = FOLDER,
 ) -> "CrossJudge":
     """The packaged judge, sharing the embedder's table of words where that is the packaged model.
 
-    Its weights are read when it is first asked; ``threshold`` is its own where it is 0. Raises
-    ModelUnavailable, then or now.
+    ``signs`` are those that its weights were set for. Its network is read when it is first asked;
+    ``threshold`` is its own where it is 0. Raises ModelUnavailable, then or now.
     """
 
     def opened() -> Opened:
@@ -57,7 +75,18 @@ def load_judge(
     supported, refuted = (
         Facts(known[f"{side}_scale"], known[f"{side}_shift"]) for side in ("support", "refute")
     )
-    return CrossJudge(opened, supported=supported, refuted=refuted, threshold=threshold or known["threshold"])
+    return CrossJudge(
+        opened,
+        signs=signs,
+        blend=Blend(tuple(known["blend"]), known["blend_shift"]),
+        supported=supported,
+        refuted=refuted,
+        threshold=threshold or known["threshold"],
+    )
+
+
+def _nothing(premise: str, statement: str) -> Sequence[float]:
+    return ()
 
 
 class CrossJudge(Judge):
@@ -67,12 +96,15 @@ class CrossJudge(Judge):
         self,
         opened: Callable[[], Opened],
         *,
+        signs: Signs = _nothing,
+        blend: Blend = Blend(),
         supported: Facts = Facts(),  # noqa: B008
         refuted: Facts = Facts(),  # noqa: B008
         threshold: float = 0.5,
     ) -> None:
         self._threshold = threshold
         self._open, self._lock = lru_cache(maxsize=1)(opened), Lock()
+        self._signs, self._blend = signs, blend
         self._supported, self._refuted = supported, refuted
 
     @property
@@ -94,23 +126,24 @@ class CrossJudge(Judge):
             return []
         with self._lock:
             tokens, network, workers = self._open()
-        places = _windows(pairs, tokens)
-        found = [NOTHING] * len(pairs)
-        for read in workers.map(lambda pack: self._read(network, pack), packs_of(places, length)):
-            for n, said in read:
-                found[n] = Judgement(
-                    max(found[n].supported, said.supported), max(found[n].refuted, said.refuted)
-                )
-        return found
+        best: dict[int, tuple[float, float]] = {}
+        for read in workers.map(lambda pack: _read(network, pack), packs_of(_windows(pairs, tokens), length)):
+            for n, yes, no in read:
+                highest = best.get(n, (yes, no))
+                best[n] = max(yes, highest[0]), max(no, highest[1])
+        return [self._judged(*pair, *best[n]) if n in best else NOTHING for n, pair in enumerate(pairs)]
 
-    def _read(self, network: ReaderNetwork, pack: Sequence[Place]) -> list[tuple[int, Judgement]]:
-        logits = read_pack(network, [window for _, window in pack])
-        firsts = accumulate((len(window.ids) for _, window in pack[:-1]), initial=0)
-        refuted = logits.tokens[list(firsts), REFUTED].tolist()
-        return [
-            (n, Judgement(self._supported.probability(yes), self._refuted.probability(no)))
-            for (n, _), yes, no in zip(pack, logits.relevance.tolist(), refuted, strict=True)
-        ]
+    def _judged(self, premise: str, statement: str, yes: float, no: float) -> Judgement:
+        blended = self._blend.logit(yes, self._signs(premise, statement))
+        return Judgement(self._supported.probability(blended), self._refuted.probability(no))
+
+
+def _read(network: ReaderNetwork, pack: Sequence[Place]) -> list[tuple[int, float, float]]:
+    """The logits of support and contradiction of each window, with the number of its pair."""
+    logits = read_pack(network, [window for _, window in pack])
+    firsts = accumulate((len(window.ids) for _, window in pack[:-1]), initial=0)
+    refuted = logits.tokens[list(firsts), REFUTED].tolist()
+    return [(n, yes, no) for (n, _), yes, no in zip(pack, logits.relevance.tolist(), refuted, strict=True)]
 
 
 def _windows(pairs: Sequence[tuple[str, str]], tokens: Tokens) -> list[Place]:

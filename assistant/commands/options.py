@@ -87,6 +87,13 @@ def add_training(made: Adds) -> None:
         "--data", type=Path, required=True, metavar="FOLDER", help="the folder of the judged sets"
     )
     made.add_argument("--out", type=Path, metavar="FOLDER", help="(default: the name of what is trained)")
+    made.add_argument(
+        "--graded",
+        type=Path,
+        default=Path("bench/teaching/pairs.jsonl.xz"),
+        metavar="FILE",
+        help="pairs that a language model graded, for the judge (default: %(default)s)",
+    )
     made.add_argument("--seed", type=whole(0), default=1, help="(default: 1)")
     made.add_argument(
         "--steps",

@@ -10,6 +10,7 @@ from assistant.commands.connect import Connect
 from assistant.commands.exits import FINE
 from assistant.commands.progress import bar, waiting
 from assistant.settings import read_settings
+from assistant.verify.overlap import overlap
 
 
 def train(chosen: Namespace, connect: Connect) -> int:
@@ -29,10 +30,15 @@ def train(chosen: Namespace, connect: Connect) -> int:
 
 
 def _judge(chosen: Namespace, embedder: Any) -> None:
+    from assistant.train.graded import graded_pairs
     from assistant.train.judge import train_judge
-    from assistant.train.judge_report import folded_measures, measure_made
+    from assistant.train.judge_report import folded_measures, known_blend, measure_made, weighed
 
-    if not chosen.measure_only:
+    if chosen.measure_only:
+        blend = known_blend(chosen.out)
+    else:
+        with waiting("Reading the graded pairs…"):
+            graded = graded_pairs(chosen.graded, chosen.data)
         with bar("steps") as progress:
 
             def told(part: str, step: int, steps: int, loss: float) -> None:
@@ -42,13 +48,17 @@ def _judge(chosen: Namespace, embedder: Any) -> None:
                 chosen.data,
                 chosen.out,
                 embedder=embedder,
+                graded=graded,
                 seed=chosen.seed,
                 steps=chosen.steps,
                 progress=told,
             )
-        _print_measures(folded_measures(judged))
+        _print_measures(folded_measures(judged, overlap))
+        blend = weighed(judged, overlap)
     with waiting("Measuring on the made pairs held out…"):
-        found = measure_made(chosen.data, chosen.out, embedder=embedder, seed=chosen.seed)
+        found = measure_made(
+            chosen.data, chosen.out, embedder=embedder, blend=blend, signs=overlap, seed=chosen.seed
+        )
     _print_measures(found.measures, found.calibration)
 
 
@@ -88,7 +98,7 @@ def _measured(chosen: Namespace, embedder: Any) -> None:
     _print_measures(found.measures, found.calibration)
 
 
-def _print_measures(measures: Mapping[str, Any], calibration: Mapping[str, float] | None = None) -> None:
+def _print_measures(measures: Mapping[str, Any], calibration: Mapping[str, Any] | None = None) -> None:
     for name, measured in measures.items():
         print(f"{name}: {measured}")
     if calibration:

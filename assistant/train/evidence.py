@@ -1,7 +1,8 @@
 """A premise and a claim with what is known of them, and the sets in which people judged such pairs."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.errors import BadJudgements
@@ -13,15 +14,16 @@ FOLDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """``supported`` and ``refuted`` are none where nobody judged; ``group`` never stands on two sides.
+    """``supported`` and ``refuted`` are none where nobody judged, and between 0 and 1 where a model did;
+    ``group`` never stands on two sides.
 
     ``kind`` says how it was made, ``title`` is what the premise is read under, empty for none.
     """
 
     premise: str
     claim: str
-    supported: bool | None
-    refuted: bool | None
+    supported: float | None
+    refuted: float | None
     kind: str
     group: str
     title: str = ""
@@ -35,6 +37,13 @@ class Pair:
     def held(self) -> bool:
         """Whether it is one of the tenth of the groups that made pairs are measured on."""
         return _number(f"{self.group}h") % 10 == 0
+
+
+def turned(pairs: Sequence[Pair]) -> list[Pair]:
+    """Those whose contradiction is judged, premise and claim exchanged: only support depends on the order."""
+    return [
+        replace(p, premise=p.claim, claim=p.premise, supported=None) for p in pairs if p.refuted is not None
+    ]
 
 
 def _number(group: str) -> int:

@@ -1,7 +1,8 @@
 """Trains the judge: minutes on a graphics processor, hours on two cores, resumable, the same for a seed.
 
-First on the made pairs, from the reader's weights on; then on the pairs that people judged with some made
-ones among them. The second stage is done once more for each fold, without it, to measure on it.
+First on the made pairs and those that a language model graded, from the reader's weights on; then on the
+pairs that people judged with some of the others among them. The second stage is done once more for each
+fold, without it, to measure on it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -22,17 +23,18 @@ from assistant.adapters.judge import WEIGHTS
 from assistant.adapters.network import ReaderNetwork
 from assistant.adapters.reader import FOLDER as READER
 from assistant.adapters.reader import WEIGHTS as READERS_WEIGHTS
-from assistant.train.evidence import FOLDS, MEASURED, Pair, read_measured
+from assistant.train.evidence import FOLDS, MEASURED, Pair, read_measured, turned
 from assistant.train.pairs import made_pairs
 from assistant.train.rulings import logits, parts_of, rulings
 from assistant.train.saving import load_state, save_state, save_weights
 from assistant.train.steps import Part, Plan, fresh_network, optimizer_for, set_rate, take_step
 
-_How = tuple[float, int, int]
-FIRST: _How = (8e-5, 96, 3)
-SECOND: _How = (1e-4, 48, 8)
+_How = tuple[float, int, float]
+FIRST: _How = (8e-5, 256, 1.5)
+SECOND: _How = (5e-5, 48, 6)
 """The rate of the layers, pairs a step, epochs."""
-REPLAYED = 0.5  # made pairs beside each judged one
+TURNED = "daccord"
+REPLAYED = 1.0  # other pairs beside each judged one, half of them made and half graded
 
 Progress = Callable[[str, int, int, float], None]
 """Told the stage, the steps done and in all, and the mean loss of late."""
@@ -65,22 +67,22 @@ def _order(count: int, others: int, drawn: int, seed: str) -> list[int]:
     return random.sample(places, len(places))
 
 
-def first_stage(made: Sequence[Pair], *, steps: int = 0) -> Stage:
-    """The made pairs; ``steps`` at most, all where it is 0."""
-    return _stage("first", made, (), 0, FIRST, steps)
+def first_stage(pairs: Sequence[Pair], *, steps: int = 0) -> Stage:
+    """The pairs that nobody judged; ``steps`` at most, as described where it is 0."""
+    return _stage("first", pairs, (), 0, FIRST, steps)
 
 
-def second_stage(name: str, judged: Sequence[Pair], made: Sequence[Pair], *, steps: int = 0) -> Stage:
-    """The judged pairs with made ones among them."""
-    drawn = min(len(made), round(REPLAYED * len(judged)))
-    return _stage(name, judged, made, drawn, SECOND, steps)
+def second_stage(name: str, judged: Sequence[Pair], others: Sequence[Pair], *, steps: int = 0) -> Stage:
+    """The judged pairs with others among them."""
+    drawn = min(len(others), round(REPLAYED * len(judged)))
+    return _stage(name, judged, others, drawn, SECOND, steps)
 
 
 def _stage(
     name: str, pairs: Sequence[Pair], others: Sequence[Pair], drawn: int, how: _How, most: int
 ) -> Stage:
     rate, size, epochs = how
-    steps = epochs * ceil((len(pairs) + drawn) / size)
+    steps = round(epochs * ceil((len(pairs) + drawn) / size))
     plan = Plan(steps=min(steps, most or steps), frozen=0, rate=rate, head_rate=4 * rate, dropout=0.1)
     return Stage(name, pairs, others, drawn, size, plan)
 
@@ -90,6 +92,7 @@ def train_judge(
     out: Path,
     *,
     embedder: Any,
+    graded: Sequence[Pair] = (),
     start: Path | None = READER / READERS_WEIGHTS,
     seed: int = 1,
     steps: int = 0,
@@ -98,12 +101,14 @@ def train_judge(
     """Train, write the weights into ``out``, and return each judged set with its logits out of fold.
 
     A run that was cut off goes on from its last save in ``out``. ``steps`` bounds each stage, 0 for the
-    whole; ``start`` are the weights to begin with, the backbone's where it is none. Raises BadJudgements.
+    whole; ``graded`` are pairs of a language model (``train.graded``), ``start`` the weights to begin with,
+    the backbone's where it is none. Raises BadJudgements.
     """
     out.mkdir(parents=True, exist_ok=True)
     made = [p for p in made_pairs(data, seed=seed) if not p.held]
     judged = {name: read_measured(data, name) for name in MEASURED}
-    every = [p for pairs in judged.values() for p in pairs]
+    every = [p for pairs in judged.values() for p in pairs] + turned(judged[TURNED])
+    others = [*made, *Random(seed).sample(graded, min(len(graded), len(made)))]
     torch.manual_seed(seed)
     network = fresh_network(embedder.backbone, frozen=0)
     before = {name: w.cpu().clone() for name, w in network.layers.state_dict(prefix="layers.").items()}
@@ -111,11 +116,11 @@ def train_judge(
         known = load_changes(start, before)
         network.load_state_dict({n: w for n, w in known.items() if not n.startswith("tokens.")}, strict=False)
     run = _Run(network, out, embedder.tokens, seed, progress)
-    run.take(first_stage(made, steps=steps))
+    run.take(first_stage([*made, *graded], steps=steps))
     first = {name: w.detach().clone() for name, w in network.state_dict().items()}
-    run.take(second_stage("second", every, made, steps=steps))
+    run.take(second_stage("second", every, others, steps=steps))
     save_weights(out / WEIGHTS, before, network)
-    folds = [run.fold(n, first, judged, made, steps) for n in range(FOLDS)]
+    folds = [run.fold(n, first, judged, others, steps) for n in range(FOLDS)]
     return {name: (pairs, np.sum([f[name] for f in folds], axis=0)) for name, pairs in judged.items()}
 
 
@@ -166,15 +171,15 @@ class _Run:
         n: int,
         first: Mapping[str, Tensor],
         judged: Mapping[str, Sequence[Pair]],
-        made: Sequence[Pair],
+        drawn: Sequence[Pair],
         steps: int,
     ) -> dict[str, np.ndarray]:
         """For each set the logits of the pairs of this fold, trained on the others; zeros elsewhere."""
         name, kept = f"fold-{n}", self.out / f"fold-{n}.npz"
         if not kept.is_file():
             self.network.load_state_dict(first)
-            others = [p for pairs in judged.values() for p in pairs if p.fold != n]
-            self.take(second_stage(name, others, made, steps=steps))
+            every = [p for pairs in judged.values() for p in pairs] + turned(judged[TURNED])
+            self.take(second_stage(name, [p for p in every if p.fold != n], drawn, steps=steps))
             found: dict[str, Any] = {s: self._out_of_fold(pairs, n) for s, pairs in judged.items()}
             draft = kept.with_suffix(".new.npz")
             np.savez(draft, **found)

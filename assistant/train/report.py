@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from assistant.adapters.reader import FACTS, load_reader, read_facts
 from assistant.ports import Embedder
@@ -25,7 +26,7 @@ class Figures:
     """Each measure by its name, and the calibration that was written."""
 
     measures: dict[str, Measured]
-    calibration: dict[str, float]
+    calibration: dict[str, Any]
 
 
 def measure_reader(

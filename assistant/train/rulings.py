@@ -24,8 +24,8 @@ class Ruling:
     """A pair as token ids, and what is known of it: none where nobody judged."""
 
     ids: list[int]
-    supported: bool | None
-    refuted: bool | None
+    supported: float | None
+    refuted: float | None
 
     @property
     def length(self) -> int:
@@ -79,8 +79,8 @@ def _both(said: Logits, flat: Sequence[Ruling]) -> tuple[Tensor, Tensor]:
     return said.relevance, said.tokens[torch.from_numpy(firsts).to(said.tokens.device), REFUTED]
 
 
-def _known_loss(said: Tensor, known: Sequence[bool | None]) -> Tensor:
+def _known_loss(said: Tensor, known: Sequence[float | None]) -> Tensor:
     """Cross-entropy summed over those that are known."""
-    right = torch.tensor([float(bool(k)) for k in known], device=said.device)
+    right = torch.tensor([float(k or 0) for k in known], device=said.device)
     weight = torch.tensor([float(k is not None) for k in known], device=said.device)
     return functional.binary_cross_entropy_with_logits(said, right, weight, reduction="sum")

@@ -2,23 +2,25 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
 
 from assistant.adapters.encoders import DEFAULT, load_embedder
-from assistant.adapters.judge import FACTS, FOLDER, LONGEST_CLAIM, WEIGHTS, CrossJudge, load_judge
+from assistant.adapters.judge import FACTS, FOLDER, LONGEST_CLAIM, WEIGHTS, Blend, CrossJudge, load_judge
 from assistant.adapters.network import ReaderNetwork
 from assistant.adapters.packs import start_workers
 from assistant.adapters.reader import read_facts
 from assistant.errors import ModelUnavailable
+from assistant.verify.overlap import overlap
 from tests.adapters.networks import TinyEmbedder
 
 SAID = "Le pont date de 1805."
 HELD = "Le pont de Brest fut ouvert en 1805, dit-on. Il mène au marché de la ville."
 
 
-def tiny_judge(opened: list[int] | None = None) -> CrossJudge:
+def tiny_judge(opened: list[int] | None = None, **weighed: Any) -> CrossJudge:
     embedder = TinyEmbedder()
     torch.manual_seed(5)
     network = ReaderNetwork(embedder.backbone).eval()
@@ -28,7 +30,7 @@ def tiny_judge(opened: list[int] | None = None) -> CrossJudge:
             opened.append(1)
         return embedder.tokens, network, start_workers(2)
 
-    return CrossJudge(open_now)
+    return CrossJudge(open_now, **weighed)
 
 
 def test_each_pair_gets_its_judgement_whatever_stands_beside_it() -> None:
@@ -71,6 +73,19 @@ def test_every_window_of_a_long_premise_counts() -> None:
     assert all(0 <= j.supported <= 1 and 0 <= j.refuted <= 1 for j in found)
 
 
+def test_what_is_counted_about_a_pair_weighs_beside_the_network() -> None:
+    def signs(premise: str, statement: str) -> tuple[float, ...]:
+        return (float(premise == HELD),)
+
+    plain = tiny_judge().judge(HELD, SAID)
+    assert tiny_judge(signs=signs, blend=Blend((1.0, 2.0), -2.0)).judge(HELD, SAID) == pytest.approx(plain)
+    assert tiny_judge(signs=signs, blend=Blend((1.0, 9.0), 0.0)).judge(HELD, SAID) > plain
+    far = "mot " * 900 + HELD
+    assert tiny_judge(signs=signs, blend=Blend((0.0, 9.0), -3.0)).judge(far, SAID) < 0.05
+    with pytest.raises(ValueError, match="zip"):
+        tiny_judge(signs=signs).judge(HELD, SAID)
+
+
 def test_no_pairs_give_no_judgements_and_open_nothing() -> None:
     opened: list[int] = []
     judge = tiny_judge(opened)
@@ -83,20 +98,21 @@ def test_no_pairs_give_no_judgements_and_open_nothing() -> None:
 
 
 def test_the_shipped_weights_wait_until_it_is_asked(tmp_path: Path) -> None:
-    judge = load_judge(TinyEmbedder(), cache=tmp_path)
+    judge = load_judge(TinyEmbedder(), signs=overlap, cache=tmp_path)
     assert 0.5 < judge.threshold < 1
-    assert load_judge(TinyEmbedder(), cache=tmp_path, threshold=0.6).threshold == 0.6
+    assert load_judge(TinyEmbedder(), signs=overlap, cache=tmp_path, threshold=0.6).threshold == 0.6
     assert not list(tmp_path.iterdir())
 
 
 def test_facts_that_are_absent_are_told(tmp_path: Path) -> None:
     with pytest.raises(ModelUnavailable, match="Reinstall"):
-        load_judge(TinyEmbedder(), cache=tmp_path, folder=tmp_path)
+        load_judge(TinyEmbedder(), signs=overlap, cache=tmp_path, folder=tmp_path)
 
 
 def test_the_shipped_facts_are_complete_and_the_weights_small() -> None:
     facts = read_facts(FOLDER, facts=FACTS)
     assert {"support_scale", "support_shift", "refute_scale", "refute_shift", "threshold"} <= set(facts)
+    assert len(facts["blend"]) == 1 + len(overlap(HELD, SAID))
     assert (FOLDER / WEIGHTS).stat().st_size < 13e6
     assert json.dumps(facts)
 
@@ -104,7 +120,8 @@ def test_the_shipped_facts_are_complete_and_the_weights_small() -> None:
 @pytest.mark.model
 def test_the_shipped_judge_tells_what_is_said_from_what_is_not() -> None:
     cache = Path("~/.cache/assistant").expanduser()
-    judge = load_judge(load_embedder(DEFAULT, cache=cache, threads=1), cache=cache, threads=1)
+    embedder = load_embedder(DEFAULT, cache=cache, threads=1)
+    judge = load_judge(embedder, signs=overlap, cache=cache, threads=1)
     tower = "La tour penchée de Brindes fut commencée en 1187. Elle mesure 58 mètres de haut."
     right, other, denied, apart = judge.judgements(
         [

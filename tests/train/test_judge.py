@@ -14,9 +14,10 @@ from assistant.adapters.judge import FACTS, WEIGHTS
 from assistant.adapters.network import ReaderNetwork
 from assistant.train.evidence import FOLDS, Pair
 from assistant.train.judge import first_stage, second_stage, train_judge
-from assistant.train.judge_report import folded_measures, measure_made
+from assistant.train.judge_report import folded_measures, known_blend, measure_made, weighed
 from assistant.train.rulings import logits, loss_of, rulings
 from assistant.train.steps import Plan, optimizer_for
+from assistant.verify.overlap import overlap
 from tests.adapters.networks import TinyEmbedder, tiny_backbone, word_tokens
 from tests.train.sets import write_sets
 
@@ -32,7 +33,7 @@ def trained(data: Path, out: Path, *, steps: int = 2, progress: Callable[..., No
     return train_judge(data, out, embedder=TinyEmbedder(), start=None, steps=steps, progress=progress)
 
 
-def pair(claim: str, supported: bool | None, refuted: bool | None, *, group: str = "g") -> Pair:
+def pair(claim: str, supported: float | None, refuted: float | None, *, group: str = "g") -> Pair:
     return Pair("Le pont est en pierre.", claim, supported, refuted, "kind", group)
 
 
@@ -52,9 +53,13 @@ def test_every_judged_pair_is_judged_once_out_of_fold(whole: tuple[Path, Out, li
     for pairs, said in whole[1].values():
         assert said.shape == (len(pairs), 2)
         assert (said != 0).all()
-    assert set(folded_measures(whole[1])) == {
+    assert set(folded_measures(whole[1], overlap)) == {
         f"{name}: {measure}"
-        for name in ("rte3_fr, entailed or not", "daccord, contradiction or not")
+        for name in (
+            "rte3_fr, entailed or not",
+            "rte3_fr, entailed or not, by the network alone",
+            "daccord, contradiction or not",
+        )
         for measure in ("balanced accuracy", "AUC")
     }
 
@@ -82,7 +87,10 @@ def test_measuring_writes_what_the_logits_mean(
     data: Path, whole: tuple[Path, Out, list[tuple[str, int]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Pair, "held", True)
-    found = measure_made(data, whole[0], embedder=TinyEmbedder())
+    blend = weighed(whole[1], overlap)
+    assert len(blend.weights) == 4
+    found = measure_made(data, whole[0], embedder=TinyEmbedder(), blend=blend, signs=overlap)
+    assert known_blend(whole[0]) == blend
     assert json.loads((whole[0] / FACTS).read_text("utf-8")) == found.calibration
     assert 0 < found.calibration["threshold"] <= 1
     assert "made pairs held out: balanced accuracy" in found.measures
@@ -92,16 +100,25 @@ def test_each_epoch_has_every_judged_pair_once_and_other_made_ones() -> None:
     judged = [pair(f"J{n}", True, None) for n in range(100)]
     made = [pair(f"M{n}", False, False) for n in range(300)]
     part = second_stage("second", judged, made)
-    steps = -(-150 // part.size)
+    steps = -(-200 // part.size)
     epochs = [
         [p.claim for step in range(n * steps, (n + 1) * steps) for p in part.batch(step, 1)] for n in (0, 1)
     ]
     for epoch in epochs:
-        assert len(epoch) == len(set(epoch)) == 150
+        assert len(epoch) == len(set(epoch)) == 200
         assert sum(c.startswith("J") for c in epoch) == 100
     assert epochs[0] != epochs[1]
-    assert part.plan.steps == 8 * steps
-    assert first_stage(made, steps=5).plan.steps == 5
+    assert part.plan.steps == 6 * steps
+    assert first_stage(made, steps=2).plan.steps == 2
+
+
+def test_a_probability_teaches_between_the_two_outcomes() -> None:
+    network = ReaderNetwork(tiny_backbone())
+    losses = [
+        float(loss_of(network, rulings([pair("Il est neuf.", s, None)], word_tokens)).detach())
+        for s in (0.0, 0.25, 1.0)
+    ]
+    assert losses[1] == pytest.approx(0.75 * losses[0] + 0.25 * losses[2], rel=1e-4)
 
 
 def test_what_nobody_judged_teaches_nothing() -> None:
