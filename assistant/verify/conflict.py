@@ -1,7 +1,7 @@
-"""Where documents disagree: two claims that answer the same question with another figure or date, or of
-which one denies what the other says.
+"""Where documents disagree: two claims that answer the same question with another figure or date, of which
+one denies what the other says, or that give the same words to other people.
 
-Found by rule, hence only for what can be counted or dated, or is denied in the same words. To say wrongly
+Found by rule, hence only for what can be counted or dated, or is said in the same words. To say wrongly
 that they do is worse than not to notice: both claims must be about what the question names or be said in
 nearly the same words, and neither passage may give the other's figure.
 """
@@ -18,6 +18,7 @@ from assistant.values import Claim, Passage
 from assistant.verify.content import content
 from assistant.verify.figures import Figure, figures, stands
 from assistant.verify.names import names, names_asked, singular
+from assistant.verify.speaker import attributed_apart
 from assistant.verify.units import Kind
 
 SHARED = 0.6
@@ -62,7 +63,7 @@ class _Point:
 
 def disputed(question: str, claims: Sequence[Claim], passages: Sequence[Passage]) -> tuple[Claim, ...]:
     """The claims, those marked that a claim of another document contradicts: in its figure or date, where
-    that is its short answer, or by a denial.
+    that is its short answer, by a denial, or in who said it.
 
     ``passages`` are those that the claims were taken from.
     """
@@ -72,7 +73,10 @@ def disputed(question: str, claims: Sequence[Claim], passages: Sequence[Passage]
         for (a, one), (b, other) in combinations(points, 2)
         if _same_thing(one, other) and _disagree(one, other)
         for n in (a, b)
-    } | {n for a, b in combinations(range(len(claims)), 2) if _denied(claims[a], claims[b]) for n in (a, b)}
+    }
+    apart |= {
+        n for a, b in combinations(range(len(claims)), 2) if _told_apart(claims[a], claims[b]) for n in (a, b)
+    }
     return tuple(replace(claim, disputed=claim.disputed or n in apart) for n, claim in enumerate(claims))
 
 
@@ -140,10 +144,15 @@ def _disagree(one: _Point, other: _Point) -> bool:
     return a.kind is Kind.DATE or _far(one, other)
 
 
-def _denied(one: Claim, other: Claim) -> bool:
-    """Whether one says in the same words what the other denies, in another document."""
-    a, b = one.text, other.text
-    if negated(a) == negated(b) or _files(one) & _files(other):
+def _told_apart(one: Claim, other: Claim) -> bool:
+    """Whether another document denies what one says in the same words, or gives them to somebody else."""
+    if _files(one) & _files(other):
+        return False
+    return _denied(one.text, other.text) or attributed_apart(one.text, other.text)
+
+
+def _denied(a: str, b: str) -> bool:
+    if negated(a) == negated(b):
         return False
     said, heard = ({w for w in content(text) if not negated(w)} for text in (a, b))
     return len(said & heard) >= max(FEWEST, SAME * len(said | heard))

@@ -27,8 +27,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _HAVE = r"(?:a|ont|avait|avaient|ayant|eut|eurent)"
 _INVERTED = r"-(?:t-)?(?:il|elle|on|ils|elles)"
 _ADVERBS = r"(?:[\s,]+(?!été\b)[\w']+){0,4}?"
-_SAY = rf"(?<![\w-])(?:{_HAVE}(?:{_INVERTED})?{_ADVERBS}\s+{_PARTICIPLE}|{_FINITE}(?:{_INVERTED})?)(?![\w'-])"
-_ASIDE = (
+SAY = rf"(?<![\w-])(?:{_HAVE}(?:{_INVERTED})?{_ADVERBS}\s+{_PARTICIPLE}|{_FINITE}(?:{_INVERTED})?)(?![\w'-])"
+ASIDE = (
     r"(?:[\s,]+(?:\w+ment|aussi|donc|alors|encore|enfin|déjà|toujours|également|même|ensuite|hier|lui|leur|"
     r"souvent|d'ailleurs|plus tard|(?:à|au|aux|dans|en|lors|devant|sur|auprès|par|de|le|mardi|mercredi|"
     r"lundi|jeudi|vendredi|samedi|dimanche)(?:[\s']+(?!ce\b)[\w-]+){0,4}?)|,[^,.;:]{1,80}(?=,)){0,3}?"
@@ -41,19 +41,19 @@ _CONJUNCTION = "".join(
     """
     )
 )
-_QUE = rf"{_CONJUNCTION}[\s,]+(?:que\b|qu')"
+QUE = rf"{_CONJUNCTION}[\s,]+(?:que\b|qu')"
 
 _COLON = rf"[^.;:!?{MARK}]{{0,80}}(?<!suivant)(?<!suivante)(?<!suivants)(?<!suivantes)(?<!\s)\s?:"
 
 _WITH_WORDS = re.compile(
-    rf"{_SAY}(?:{_ASIDE}{_QUE}"
+    rf"{SAY}(?:{ASIDE}{QUE}"
     rf"|{_COLON}(?:\s|$)"
     rf"|\s+à\s+\d|\s+(?:ne pas )?(?:s'|se |l'|y |en )?(?:{INFINITIVES.replace(' ', '|')})\b)"
 )
-_IMPERSONAL = re.compile(rf"\b(?:est|était|fut|été)\s+(?:\w+\s+)?{_PARTICIPLE}{_QUE}")
+_IMPERSONAL = re.compile(rf"\b(?:est|était|fut|été)\s+(?:\w+\s+)?{_PARTICIPLE}{QUE}")
 _DIRECT = re.compile(
-    rf"{MARK}\s*[,.;–—-]?\s*(?:(?:lui|leur|nous|me|se)\s+|[ms]')?{_SAY}|{_SAY}\s+(?:alors |ainsi )?{MARK}"
-    rf"|{_SAY}[^.;:!?{MARK}]{{0,80}}:\s*{MARK}"
+    rf"{MARK}\s*[,.;–—-]?\s*(?:(?:lui|leur|nous|me|se)\s+|[ms]')?{SAY}|{SAY}\s+(?:alors |ainsi )?{MARK}"
+    rf"|{SAY}[^.;:!?{MARK}]{{0,80}}:\s*{MARK}"
 )
 _TURNED = re.compile(
     rf"(?<![\w'-])(?:{_HAVE}{_INVERTED}{_ADVERBS}\s+{_PARTICIPLE}|{_FINITE}{_INVERTED})(?![\w-])[^?]*$"
@@ -86,7 +86,7 @@ _BARE_NOUN = re.compile(
 _SUPPOSED = re.compile(
     rf"\b(?:{'|'.join(TEXTS)}|si)\b[^,.;:]{{0,50}}$|\bs'ils? [^,.;:]{{0,50}}$", re.IGNORECASE
 )
-_INTRODUCES = re.compile(rf"{_SAY}{_COLON}$")
+_INTRODUCES = re.compile(rf"{SAY}{_COLON}$")
 
 
 def is_reported(outside: str) -> bool:

@@ -142,6 +142,12 @@ def test_what_one_says_and_the_other_denies_disagrees(one: str, other: str) -> N
     assert marks("Le pont ouvre-t-il le lundi ?", (one, ""), (other, "")) == [True, True]
 
 
+def test_the_same_words_of_somebody_else_disagree() -> None:
+    one = "Le maire Paul Morel a déclaré que le pont de Brest sera détruit."
+    other = "« Le pont de Brest sera détruit », a déclaré Anne Leroy."
+    assert marks("Qui a dit que le pont sera détruit ?", (one, ""), (other, "")) == [True, True]
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
