@@ -48,9 +48,9 @@ class Models:
 
 def load_models(settings: Settings) -> Models:
     """The embedding model and the reader, loaded. Raises ModelUnavailable."""
-    from assistant.adapters.memory import bound_caches
+    from assistant.adapters.memory import bound_memory
 
-    bound_caches()
+    bound_memory()
     from assistant.adapters.reader import FOLDER, load_reader, read_facts
 
     embedder, writer = build_embedder(settings), build_writer(settings)

@@ -15,7 +15,7 @@ import numpy as np
 
 from assistant.adapters.documents.loader import FolderLoader
 from assistant.adapters.encoders import DEFAULT, load_embedder
-from assistant.adapters.memory import bound_caches
+from assistant.adapters.memory import bound_memory
 from assistant.ingest.index import enriched
 from assistant.ingest.split import split
 from assistant.ports import Embedder
@@ -130,7 +130,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("kept", type=Path)
     asked = parser.parse_args()
-    bound_caches()
+    bound_memory()
     settings, kept = read_settings(), Kept(asked.kept)
     model = load_embedder(DEFAULT, cache=settings.cache, threads=settings.threads)
     found = dict.fromkeys(texts_of(asked.folder, size=settings.passage_size))

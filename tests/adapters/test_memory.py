@@ -1,7 +1,9 @@
 import subprocess
 import sys
 
-from assistant.adapters.memory import SHAPES, bound_caches
+import pytest
+
+from assistant.adapters.memory import SHAPES, bound_caches, bound_heaps
 
 
 def test_the_caches_of_compiled_kernels_are_bounded() -> None:
@@ -19,3 +21,47 @@ def test_what_a_person_has_set_stays() -> None:
 def test_they_are_bounded_before_torch_is_there() -> None:
     program = "import sys; from assistant.adapters import memory; assert 'torch' not in sys.modules"
     assert subprocess.run([sys.executable, "-c", program]).returncode == 0
+
+
+PROGRAM = """
+import sys, threading
+from pathlib import Path
+from assistant.adapters.memory import bound_heaps
+
+def resident():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+
+def fill(pins):
+    bytearray(30_000_000)  # freed: glibc now keeps blocks of that size in its heaps
+    large = []
+    for _ in range(20):
+        large.append(bytearray(4_000_000))
+        pins.append(bytearray(2_000))  # what stays behind each of them
+
+if sys.argv[1] == "bounded":
+    bound_heaps()
+before, pins = resident(), []
+for _ in range(4):
+    worker = threading.Thread(target=fill, args=[pins])
+    worker.start()
+    worker.join()
+print(resident() - before)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="glibc alone has the options")
+def test_what_threads_freed_goes_back_to_the_system() -> None:
+    kept = {
+        how: int(subprocess.run([sys.executable, "-c", PROGRAM, how], capture_output=True).stdout)
+        for how in ("bounded", "as it is")
+    }
+    assert kept["bounded"] < 10e6 < kept["as it is"]
+
+
+@pytest.mark.parametrize("error", [OSError, AttributeError, TypeError])
+def test_another_c_library_is_left_alone(error: type[Exception], monkeypatch: pytest.MonkeyPatch) -> None:
+    def absent(name: object) -> None:
+        raise error
+
+    monkeypatch.setattr("ctypes.CDLL", absent)
+    bound_heaps()
