@@ -90,7 +90,8 @@ class Assistant:
         if record is None:
             return None
         text = "".join(p.text for p in store.passages(file))
-        return Document(file, record.title, text, record.sha256, record.date, record.language, record.pages)
+        facts = (record.sha256, record.date, record.language, record.pages, record.author)
+        return Document(file, record.title, text, *facts)
 
     def plane(self) -> tuple[Point, ...]:
         """Where each passage of evidence lies on the map; laid out anew when documents change."""

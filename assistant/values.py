@@ -31,8 +31,8 @@ class Outcome(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document as a person can be shown it: NFC text, ``\\n`` line ends. ``pages`` holds the offsets of
-    page starts, where there are pages. ``date`` is ISO 8601, possibly shortened (``2025-01``).
-    ``language`` is ISO 639-1, ``und`` where undetermined."""
+    page starts, where there are any. ``date`` is ISO 8601, possibly shortened (``2025-01``), ``language``
+    ISO 639-1, ``und`` where undetermined. ``author`` is empty where the file states none."""
 
     file: str
     title: str
@@ -41,13 +41,13 @@ class Document:
     date: str | None = None
     language: str = "und"
     pages: tuple[int, ...] = ()
+    author: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of a document with the facts needed to show it: ``document.text[start:end] == text``.
-    A document's passages partition its text. ``evidence`` is false for page furniture, which is kept
-    to show the document whole, never retrieved or quoted. ``also`` names files of the same bytes."""
+    """A stretch of a document: ``document.text[start:end] == text``; its passages partition its text. Those
+    without ``evidence``, page furniture, are shown, never quoted. ``also`` names files of the same bytes."""
 
     file: str
     start: int
@@ -71,7 +71,7 @@ class Passage:
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
     """A line of the catalogue. ``size`` is in bytes; ``passages`` counts furniture too. ``sketch`` tells
-    near-duplicates; ``copies`` names them, files of other bytes, where they have been looked for."""
+    near-duplicates; ``copies`` names them, where they have been looked for."""
 
     file: str
     sha256: str
@@ -83,6 +83,7 @@ class DocumentRecord:
     pages: tuple[int, ...] = ()
     sketch: str = ""
     copies: tuple[str, ...] = ()
+    author: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +129,8 @@ class Citation:
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One statement and where it stands. ``short`` is the shortest answer, a slice of the first citation's
-    quote, or empty. ``heading`` is a line to be shown above the claim (a source's name). ``disputed``: a
-    claim of another document gives another figure or date. ``written``: in a language model's words."""
+    quote, or empty. ``heading`` is shown above the claim (a source's name). ``disputed``: a claim of another
+    document says otherwise. ``written``: in a language model's words."""
 
     text: str
     citations: tuple[Citation, ...]

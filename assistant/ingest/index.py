@@ -30,7 +30,7 @@ class Entry:
 def record_of(d: Document, passages: Sequence[Passage], *, size: int) -> DocumentRecord:
     """The catalogue's line of a document of so many bytes."""
     facts = (d.file, d.sha256, d.title, d.date, d.language, size, len(passages), d.pages)
-    return DocumentRecord(*facts, sketch=sketch_of(passages))
+    return DocumentRecord(*facts, sketch=sketch_of(passages), author=d.author)
 
 
 def sketch_of(passages: Sequence[Passage]) -> str:

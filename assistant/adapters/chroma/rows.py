@@ -91,6 +91,7 @@ def record_row(record: DocumentRecord) -> Metadata:
         "passages": record.passages,
         "pages": json.dumps(record.pages),
         "sketch": record.sketch,
+        "author": record.author,
         _SUM: _record_sum(record),
     }
 
@@ -108,6 +109,7 @@ def record_of(file: str, row: Mapping[str, Any]) -> DocumentRecord:
             said["passages"],
             tuple(json.loads(said["pages"])),
             said.get("sketch", ""),
+            author=said.get("author", ""),
         )
         _compare(said, _record_sum(record))
     return record
@@ -134,7 +136,8 @@ def _passage_sum(p: Passage) -> int:
 
 
 def _record_sum(r: DocumentRecord) -> int:
-    return _sum(r.file, r.sha256, r.title, r.date, r.language, r.size, r.passages, r.pages, r.sketch)
+    facts = (r.file, r.sha256, r.title, r.date, r.language, r.size, r.passages, r.pages, r.sketch)
+    return _sum(*facts, *filter(None, [r.author]))  # rows of before there were authors keep their sum
 
 
 def _sum(*said: object) -> int:

@@ -20,7 +20,7 @@ _APART = "\n\n"
 
 
 def read_book(data: bytes) -> Extract:
-    """The chapters, a blank line between them, with the title and the date that the book states.
+    """The chapters, a blank line between them, with the title, date and authors that the book states.
 
     Raises UnreadableDocument where it is no book or is locked.
     """
@@ -35,7 +35,8 @@ def read_book(data: bytes) -> Extract:
         raise UnreadableDocument("holds no text: it is a book of pictures, or damaged.")
     date = next((d for said in _all(package, "date") if (d := iso_date(said.text))), None)
     title = one_line(_first(package, "title").text or "")
-    return Extract(_APART.join(chapters), clean(title), date)
+    authors = ", ".join(one_line(said.text) for said in _all(package, "creator") if said.text)
+    return Extract(_APART.join(chapters), clean(title), date, author=clean(authors))
 
 
 def _refuse_locked(listed: bytes) -> None:

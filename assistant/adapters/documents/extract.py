@@ -15,3 +15,4 @@ class Extract:
     date: str | None = None
     pages: tuple[int, ...] = ()
     prose: bool = True
+    author: str = ""

@@ -31,6 +31,9 @@ _DATE_NAMES = (
 )
 _UNSEEN, _BLOCKS, _LINES = (frozenset(n.split()) for n in (_UNSEEN_NAMES, _BLOCK_NAMES, _LINE_NAMES))
 _DATES = _DATE_NAMES.split()
+_AUTHORS = ("author", "citation_author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author",
+            "article:author")  # fmt: skip
+_LONGEST_AUTHOR = 120
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CHARSET = re.compile(
     rb"<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
@@ -41,7 +44,7 @@ _MOST_TAGS = 1_000_000
 
 
 def read_html(data: bytes, *, declared: str = "") -> Extract:
-    """The visible text with paragraphs apart, and the title and date that the page states.
+    """The visible text with paragraphs apart, and the title, date and author that the page states.
 
     ``declared`` is the encoding that was said outside of the page. Raises UnreadableDocument.
     """
@@ -52,7 +55,7 @@ def read_html(data: bytes, *, declared: str = "") -> Extract:
     page = BeautifulSoup(source, "lxml")
     text = clean(lay_out(_pieces(page)))
     meta = _meta(page)
-    return Extract(text, _title(page, meta), _date(page, meta))
+    return Extract(text, _title(page, meta), _date(page, meta), author=_author(page, meta))
 
 
 def _pieces(page: Tag) -> Iterator[str | Mark]:
@@ -116,21 +119,43 @@ def _meta(page: BeautifulSoup) -> dict[str, str]:
     return found
 
 
+def _author(page: BeautifulSoup, meta: dict[str, str]) -> str:
+    """Whom the page names as its author; some give an address there, which is no name."""
+    stated = [meta[name] for name in _AUTHORS if name in meta]
+    stated += [", ".join(_names(thing["author"])) for thing in _linked(page) if "author" in thing]
+    said = (one_line(clean(name)) for name in stated)
+    return next((s for s in said if s and "://" not in s and len(s) <= _LONGEST_AUTHOR), "")
+
+
+def _names(author: Any) -> list[str]:
+    """The names of one author or of several, as JSON-LD has them."""
+    if isinstance(author, list):
+        return [name for each in author[:_MOST_JSON] if not isinstance(each, list) for name in _names(each)]
+    name = author.get("name") if isinstance(author, dict) else author
+    return [name] if isinstance(name, str) else []
+
+
 def _published(page: BeautifulSoup) -> Iterator[str]:
     """The publication dates of the page's JSON-LD."""
+    for thing in _linked(page):
+        yield from (str(thing[k]) for k in ("datePublished", "dateCreated") if isinstance(thing.get(k), str))
+
+
+def _linked(page: BeautifulSoup) -> Iterator[dict[str, Any]]:
+    """The things of the page's JSON-LD, outer ones first."""
     for script in page.find_all("script", type="application/ld+json", limit=10):
         try:
-            yield from _dates_within(json.loads(script.get_text()))
+            yield from _things(json.loads(script.get_text()))
         except (ValueError, RecursionError):
             continue
 
 
-def _dates_within(thing: Any, depth: int = 0) -> Iterator[str]:
+def _things(found: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
     if depth > _DEEPEST_JSON:
         return
-    if isinstance(thing, dict):
-        yield from (str(thing[k]) for k in ("datePublished", "dateCreated") if isinstance(thing.get(k), str))
-        thing = list(thing.values())
-    if isinstance(thing, list):
-        for inner in thing[:_MOST_JSON]:
-            yield from _dates_within(inner, depth + 1)
+    if isinstance(found, dict):
+        yield found
+        found = list(found.values())
+    if isinstance(found, list):
+        for inner in found[:_MOST_JSON]:
+            yield from _things(inner, depth + 1)

@@ -83,6 +83,7 @@ def _document(file: str, sha256: str, extract: Extract) -> Document:
         extract.date or own_date(extract.text),
         language_of(extract.text),
         extract.pages,
+        extract.author,
     )
 
 

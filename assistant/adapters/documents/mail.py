@@ -7,7 +7,7 @@ from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
-from email.utils import parsedate_to_datetime
+from email.utils import parseaddr, parsedate_to_datetime
 
 from assistant.adapters.documents.dates import iso_date
 from assistant.adapters.documents.decode import clean, decode
@@ -35,7 +35,8 @@ def read_mail(data: bytes) -> Extract:
     lines = [f"{name}: {said}" for name, said in heads]
     lines += [f"Attachments: {', '.join(attached)}"] if attached else []
     text = "\n\n".join(filter(None, ("\n".join(lines), _body(parts))))
-    return Extract(clean(text), _header(parts[0], "Subject"), _date(parts[0]))
+    author = parseaddr(_header(parts[0], "From"))[0]
+    return Extract(clean(text), _header(parts[0], "Subject"), _date(parts[0]), author=author)
 
 
 def read_saved_page(data: bytes) -> Extract:

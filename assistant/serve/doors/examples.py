@@ -51,7 +51,7 @@ _READING = Reading(0.93, (_END - 21, _END - 1), (0.1, 0.9))
 _HIT = Hit(_PASSAGE, 1, 0.93, dense_rank=1, lexical_rank=1, reading=_READING, fused_rank=1)
 _SECONDS = {"retrieve": 0.05, "read": 0.1}
 VALUE = Answer(QUESTION, QUESTION, "fr", (_VERDICT,), (_HIT,), threshold=0.5, seconds=_SECONDS)
-_RECORD = DocumentRecord(FILE, *_FACTS, size=len(_BYTES), passages=1)
+_RECORD = DocumentRecord(FILE, *_FACTS, size=len(_BYTES), passages=1, author="Anne Morel")
 
 ANSWER = answer_to_json(VALUE)
 HITS = {"hits": [hit_to_json(_HIT)]}

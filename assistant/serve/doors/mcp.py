@@ -140,7 +140,7 @@ async def _resources(of: _Of, cursor: str) -> spoken.ListResourcesResult:
 
 
 def _listed(record: DocumentRecord) -> spoken.Resource:
-    about = ", ".join(filter(None, (record.date, record.language)))
+    about = ", ".join(filter(None, (record.author, record.date, record.language)))
     return spoken.Resource(
         uri=PLACE + quote(record.file),
         name=record.file,

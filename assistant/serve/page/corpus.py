@@ -63,7 +63,7 @@ def _refused(refusal: Refusal) -> dict[str, Any]:
 
 
 def _facts(record: DocumentRecord, language: str) -> str:
-    facts = [when(language, record.date), language_name(language, record.language)]
+    facts = [record.author, when(language, record.date), language_name(language, record.language)]
     facts += [count(language, "pages", len(record.pages))] if record.pages else []
     facts += [count(language, "passages", record.passages), size(language, record.size)]
     return " · ".join(f for f in facts if f)

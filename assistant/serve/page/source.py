@@ -65,7 +65,7 @@ def _trimmed(context: str, *, cut: bool) -> str:
 
 
 def _facts(document: Document, language: str) -> Html:
-    shown = [when(language, document.date), language_name(language, document.language)]
+    shown = [document.author, when(language, document.date), language_name(language, document.language)]
     shown += [count(language, "pages", len(document.pages))] if document.pages else []
     file = file_span(document.file)
     return " · ".join([file, *(words(s) for s in shown if s)])
