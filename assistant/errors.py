@@ -10,6 +10,7 @@
     │   ├── StoreDamaged      its files are lost or cut
     │   └── StoreUnwritable   disk full or read-only
     ├── ModelUnavailable      a model cannot be loaded
+    ├── OutOfMemory           there is not enough memory for what was asked
     ├── WriterFailed          the language model gave no answer, or not a whole one
     ├── ServerUnreachable     the process that owns the store does not answer
     ├── ChangesOff            documents may not be added or removed here
@@ -66,6 +67,17 @@ class StoreUnwritable(StoreError):
 
 class ModelUnavailable(AssistantError):
     """A model cannot be loaded."""
+
+
+class OutOfMemory(AssistantError):
+    """There is not enough memory for what was asked."""
+
+    def __init__(
+        self,
+        message: str = "There is not enough memory for this. Try again when less is going on, or give the "
+        "process more.",
+    ) -> None:
+        super().__init__(message)
 
 
 class WriterFailed(AssistantError):

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from assistant.adapters.backbone import Backbone, embedded
+from assistant.adapters.memory import enough_memory
 from assistant.adapters.network import Pack, make_layers
 from assistant.adapters.packs import packs_of, start_workers
 from assistant.adapters.pieces import Pieces, Tokens
@@ -82,6 +83,6 @@ class PackedEmbedder(Embedder):
         return cast(Sequence[Vector], made)
 
     def _encoded(self, rows: Sequence[Sequence[int]]) -> np.ndarray:
-        with torch.inference_mode():
+        with enough_memory(), torch.inference_mode():
             ids = torch.tensor([n for row in rows for n in row])
             return cast(np.ndarray, self._network(ids, [len(row) for row in rows]).numpy())

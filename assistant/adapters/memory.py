@@ -2,8 +2,10 @@
 
 import ctypes
 import os
-from collections.abc import MutableMapping
-from contextlib import suppress
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager, suppress
+
+from assistant.errors import OutOfMemory
 
 SHAPES = "32"
 _CACHES = ("LRU_CACHE_CAPACITY", "ONEDNN_PRIMITIVE_CACHE_CAPACITY")
@@ -40,3 +42,19 @@ def bound_heaps() -> None:
         mallopt = ctypes.CDLL(None).mallopt
         for option in (_ARENAS, _MAPPED):
             mallopt(*option)
+
+
+_SAID = ("can't allocate memory", "not enough memory", "bad_alloc")
+
+
+@contextmanager
+def enough_memory() -> Iterator[None]:
+    """Raises OutOfMemory where what is done within finds none, which torch tells as a RuntimeError."""
+    try:
+        yield
+    except MemoryError as error:
+        raise OutOfMemory() from error
+    except RuntimeError as error:
+        if any(said in str(error) for said in _SAID):
+            raise OutOfMemory() from error
+        raise

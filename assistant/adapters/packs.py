@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import torch
 
+from assistant.adapters.memory import enough_memory
 from assistant.adapters.network import Logits, ReaderNetwork
 from assistant.adapters.sequences import Window
 
@@ -45,5 +46,5 @@ def length(place: tuple[int, Window]) -> int:
 def read_pack(network: ReaderNetwork, pack: Sequence[Window]) -> Logits:
     """What the network says of the windows, without gradients."""
     ids = torch.tensor([n for window in pack for n in window.ids])
-    with torch.inference_mode():
+    with enough_memory(), torch.inference_mode():
         return network(ids, [len(window.ids) for window in pack])

@@ -3,7 +3,8 @@ import sys
 
 import pytest
 
-from assistant.adapters.memory import SHAPES, bound_caches, bound_heaps
+from assistant.adapters.memory import SHAPES, bound_caches, bound_heaps, enough_memory
+from assistant.errors import OutOfMemory
 
 
 def test_the_caches_of_compiled_kernels_are_bounded() -> None:
@@ -65,3 +66,20 @@ def test_another_c_library_is_left_alone(error: type[Exception], monkeypatch: py
 
     monkeypatch.setattr("ctypes.CDLL", absent)
     bound_heaps()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 2488320 bytes"),
+    ],
+)
+def test_memory_that_is_not_there_is_an_error_of_ours(error: Exception) -> None:
+    with pytest.raises(OutOfMemory, match="Try again"), enough_memory():
+        raise error
+
+
+def test_any_other_error_stays_what_it_is() -> None:
+    with pytest.raises(RuntimeError, match="another"), enough_memory():
+        raise RuntimeError("another fault")

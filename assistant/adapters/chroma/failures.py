@@ -2,6 +2,7 @@
 
 import errno
 import logging
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -9,11 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from assistant.adapters.chroma.fingerprint import REBUILD
+from assistant.adapters.chroma.folder import DATABASE
 from assistant.errors import AssistantError, StoreDamaged, StoreError, StoreUnwritable
 
 _SMALLEST_FREE = 1 << 20
+_READ_ONLY = "readonly database"
 _UNWRITABLE = (
-    "readonly database",
+    _READ_ONLY,
     "read-only",
     "disk is full",
     "no space left",
@@ -25,6 +28,7 @@ _CLOSED = ("has no attribute 'bindings'", "has been closed")
 _DISK_ERRORS = frozenset(
     (errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EPERM, errno.EDQUOT, errno.ENOTDIR, errno.EEXIST)
 )
+_EXHAUSTED, _TOO_MANY = (errno.EMFILE, errno.ENFILE), "too many open files"
 _MISTAKES = frozenset(("InvalidArgumentError", "DuplicateIDError"))
 _FAILED = "error executing plan"
 """How what fails inside Chroma begins, even where it calls that a wrong argument."""
@@ -61,6 +65,11 @@ def _ours(error: BaseException, path: Path, url: str) -> StoreError | None:
         return StoreError(f"{place} does not answer. Start it, or unset ASSISTANT_CHROMA_URL.")
     if not _vendors(error):
         return None
+    if not url and (getattr(error, "errno", 0) in _EXHAUSTED or _TOO_MANY in said):
+        advice = "Raise the limit (ulimit -n) and start the assistant again."
+        return StoreError(f"{place} cannot be opened now ({_short(error)}). {advice}")
+    if not url and _READ_ONLY in said and os.access(path / DATABASE, os.W_OK):
+        return StoreError(f"{place} was opened when it could not be written. Start the assistant again.")
     if not url and _unwritable(error, said, path):
         why = "disk full" if _full(path) else _short(error)
         return StoreUnwritable(f"{place} cannot be written ({why}). Free space or change its rights.")

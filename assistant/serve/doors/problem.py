@@ -18,6 +18,7 @@ from assistant.errors import (
     NothingIndexed,
     NotInstalled,
     NotUploaded,
+    OutOfMemory,
     OutOfRange,
     SettingError,
     StoreBusy,
@@ -44,6 +45,7 @@ _STATUS: tuple[tuple[type[AssistantError], int], ...] = (
     (StoreBusy, 409),
     (StoreError, 503),
     (ModelUnavailable, 503),
+    (OutOfMemory, 503),
     (FeedbackError, 507),
 )
 _BUG = ("InternalError", "A bug", "See the server's log.")
@@ -62,6 +64,8 @@ def status_of(error: AssistantError) -> int:
 
 def said(error: Exception) -> dict[str, object]:
     """Any error as the JSON of a problem, for streams that have already begun. A bug goes to the log."""
+    if isinstance(error, MemoryError):
+        error = OutOfMemory()
     if isinstance(error, AssistantError):
         told = problem_to_json(error)
         return _told(status_of(error), told["type"], told["title"], told["detail"])
@@ -78,6 +82,7 @@ def openai_error(status: int, kind: str, detail: str, param: str | None = None) 
 def speak_problems(app: FastAPI) -> None:
     """Let every error of the application's own routes leave as a problem."""
     app.add_exception_handler(AssistantError, _assistant_error)
+    app.add_exception_handler(MemoryError, _no_memory)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _bug)
@@ -101,6 +106,10 @@ async def _assistant_error(request: Request, error: Exception) -> JSONResponse:
     told = problem_to_json(error)
     retry = {"Retry_After": RETRY_SECONDS} if status_of(error) == 503 else {}
     return _reply(request, status_of(error), told["type"], told["title"], told["detail"], **retry)
+
+
+async def _no_memory(request: Request, error: Exception) -> JSONResponse:
+    return await _assistant_error(request, OutOfMemory())
 
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from assistant.errors import AssistantError, NothingIndexed, StoreBusy, StoreDamaged
+from assistant.errors import AssistantError, NothingIndexed, OutOfMemory, StoreBusy, StoreDamaged
 from assistant.exchange import answer_to_json
 from assistant.ports import Progress
 from assistant.reports import Stage, Status, Summary
@@ -44,6 +44,8 @@ class Changing(FakeService):
             raise StoreDamaged("vectorstore/ is cut. Run: assistant ingest --rebuild")
         if "bogue" in question:
             raise ZeroDivisionError("secret")
+        if "énorme" in question:
+            raise MemoryError
         yield from super().stream(question, history, scope=scope)
 
     def ingest(
@@ -214,6 +216,15 @@ def test_errors_keep_their_class(remote: Remote) -> None:
         remote.ask("abîmé")
     with pytest.raises(StoreDamaged, match="--rebuild"):
         list(remote.stream("abîmé"))
+
+
+def test_too_little_memory_is_no_bug(remote: Remote, url: str, caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(OutOfMemory, match="Try again"):
+        remote.ask("énorme")
+    with pytest.raises(OutOfMemory, match="Try again"):
+        list(remote.stream("énorme"))
+    assert call(url, "POST", "/v1/ask", {"question": "énorme"})[0] == 503
+    assert not caplog.text
 
 
 def test_a_bug_is_a_500_that_gives_nothing_away(url: str, caplog: pytest.LogCaptureFixture) -> None:
