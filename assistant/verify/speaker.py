@@ -32,7 +32,9 @@ _PATTERNS = [
         (rf"^(?P<what>.+?),? {_ACCORDING} (?P<who>[^,.;]+)\.?$", True),
     )
 ]
-_OPENING = re.compile(r"^[^\W\d_]+, ")
+_OPENING = re.compile(r"^[^\W\d_]+(?:, | (?=[a-zà-ÿ]))")
+"""A word that stands before the subject or begins an adverbial: "Hier, …", "Lors de …"."""
+
 _PLAIN = str.maketrans({"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " "})
 
 

@@ -12,6 +12,7 @@ MUSK, ALTMAN = frozenset({"elon", "musk"}), frozenset({"sam", "altman"})
     [
         ("Elon Musk a déclaré que le projet manque d'argent.", MUSK, "le projet manque d'argent."),
         ("Hier, Elon Musk a de nouveau affirmé que le projet échouera.", MUSK, "le projet échouera."),
+        ("Lors d'un dîner, Elon Musk a affirmé que le projet échouera.", MUSK, "le projet échouera."),
         ("« Le projet manque d’argent », a répondu Sam Altman.", ALTMAN, "Le projet manque d'argent"),
         ("Sam Altman a répondu : « Le projet avance. »", ALTMAN, "Le projet avance."),
         ("Selon Elon Musk, le projet manque d'argent.", MUSK, "le projet manque d'argent."),
@@ -33,6 +34,7 @@ def test_the_speaker_and_the_words_are_found(sentence: str, speakers: frozenset[
         "Le projet manque d'argent.",
         "Selon la loi, le projet est interdit.",
         "Elle a déclaré que le projet manque d'argent.",
+        "Lors d'un dîner, il a déclaré que le projet manque d'argent.",
         "Elon Musk a acheté le réseau en 2022.",
     ],
 )
