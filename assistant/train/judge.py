@@ -33,7 +33,7 @@ _How = tuple[float, int, float]
 FIRST: _How = (8e-5, 256, 1.5)
 SECOND: _How = (5e-5, 48, 6)
 """The rate of the layers, pairs a step, epochs."""
-TURNED = "daccord"
+TURNED = "daccord"  # learnt with premise and claim exchanged too
 REPLAYED = 1.0  # other pairs beside each judged one, half of them made and half graded
 
 Progress = Callable[[str, int, int, float], None]
@@ -107,7 +107,7 @@ def train_judge(
     out.mkdir(parents=True, exist_ok=True)
     made = [p for p in made_pairs(data, seed=seed) if not p.held]
     judged = {name: read_measured(data, name) for name in MEASURED}
-    every = [p for pairs in judged.values() for p in pairs] + turned(judged[TURNED])
+    every = _every(judged)
     others = [*made, *Random(seed).sample(graded, min(len(graded), len(made)))]
     torch.manual_seed(seed)
     network = fresh_network(embedder.backbone, frozen=0)
@@ -122,6 +122,10 @@ def train_judge(
     save_weights(out / WEIGHTS, before, network)
     folds = [run.fold(n, first, judged, others, steps) for n in range(FOLDS)]
     return {name: (pairs, np.sum([f[name] for f in folds], axis=0)) for name, pairs in judged.items()}
+
+
+def _every(judged: Mapping[str, Sequence[Pair]]) -> list[Pair]:
+    return [p for pairs in judged.values() for p in pairs] + turned(judged[TURNED])
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +182,8 @@ class _Run:
         name, kept = f"fold-{n}", self.out / f"fold-{n}.npz"
         if not kept.is_file():
             self.network.load_state_dict(first)
-            every = [p for pairs in judged.values() for p in pairs] + turned(judged[TURNED])
-            self.take(second_stage(name, [p for p in every if p.fold != n], drawn, steps=steps))
+            known = [p for p in _every(judged) if p.fold != n]
+            self.take(second_stage(name, known, drawn, steps=steps))
             found: dict[str, Any] = {s: self._out_of_fold(pairs, n) for s, pairs in judged.items()}
             draft = kept.with_suffix(".new.npz")
             np.savez(draft, **found)

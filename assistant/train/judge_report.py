@@ -35,8 +35,8 @@ def folded_measures(judged: Judged, signs: Signs) -> dict[str, Measured]:
     for name, (pairs, said) in judged.items():
         if name == WEIGHED:
             right = np.array([bool(p.supported) for p in pairs])
-            weighed = blended_out_of_fold(pairs, rows_of(pairs, said[:, 0], signs), right)
-            found |= _measured(f"{name}, entailed or not", weighed, right)
+            together = blended_out_of_fold(pairs, rows_of(pairs, said[:, 0], signs), right)
+            found |= _measured(f"{name}, entailed or not", together, right)
             found |= _measured(f"{name}, entailed or not, by the network alone", said[:, 0], right)
         else:
             right = np.array([bool(p.refuted) for p in pairs])
