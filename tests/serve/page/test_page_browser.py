@@ -218,6 +218,7 @@ def test_an_abstention_offers_related_passages_that_open(page: Page) -> None:
     expect(page.locator(".pane-source")).to_be_hidden()
     page.locator(".related-passage").first.click()
     expect(page.locator(".position")).to_have_text("Passage proche · page 1")
+    expect(page.locator("mark.chosen").first).to_be_visible()  # the text comes after its head
     assert "projet" in highlighted(page)
     assert is_within(page, "mark.chosen", ".pane-document")
 
