@@ -157,5 +157,5 @@ def _joined(first: Claim, second: Claim) -> Claim:
     """The one that says less, for both sources say that, with the citations of both."""
     less = first if content_stems(first.text) <= content_stems(second.text) else second
     citations = tuple(dict.fromkeys(less.citations + first.citations + second.citations))
-    short = first.short if first.short in less.text else less.short
+    short = first.short if first.short in less.citations[0].quote else less.short
     return replace(less, citations=citations, short=short, heading=first.heading)

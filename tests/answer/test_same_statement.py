@@ -47,3 +47,10 @@ def test_two_sources_of_which_one_says_less_are_both_cited_for_what_both_say() -
     assert claim.text == less
     assert [c.file for c in claim.citations] == ["b.txt", "a.txt"]
     assert claim.short == "120"
+
+
+def test_a_short_answer_that_the_shorter_sentence_sets_otherwise_is_left_out() -> None:
+    more = "Le port de Brest, agrandi, accueille 120 navires par an."
+    less = "Le port de Brest accueille 120  navires par an."
+    [claim] = claims(hit("a.txt", more, answer="120 navires"), hit("b.txt", less))
+    assert claim.short in claim.citations[0].quote
