@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bs4 import BeautifulSoup, CData, NavigableString, Tag
@@ -54,8 +54,8 @@ def read_html(data: bytes, *, declared: str = "") -> Extract:
         raise UnreadableDocument("holds more than a million tags: split it into several files.")
     page = BeautifulSoup(source, "lxml")
     text = clean(lay_out(_pieces(page)))
-    meta = _meta(page)
-    return Extract(text, _title(page, meta), _date(page, meta), author=_author(page, meta))
+    meta, linked = _meta(page), list(_linked(page))
+    return Extract(text, _title(page, meta), _date(page, meta, linked), author=_author(meta, linked))
 
 
 def _pieces(page: Tag) -> Iterator[str | Mark]:
@@ -104,9 +104,9 @@ def _title(page: BeautifulSoup, meta: dict[str, str]) -> str:
     )
 
 
-def _date(page: BeautifulSoup, meta: dict[str, str]) -> str | None:
+def _date(page: BeautifulSoup, meta: dict[str, str], linked: Sequence[dict[str, Any]]) -> str | None:
     stated = [meta[name] for name in _DATES if name in meta]
-    stated += _published(page)
+    stated += _published(linked)
     stated += [str(t.get("datetime") or t.get_text()) for t in page.find_all("time", limit=1)]
     return next((found for s in stated if (found := iso_date(s))), None)
 
@@ -119,10 +119,10 @@ def _meta(page: BeautifulSoup) -> dict[str, str]:
     return found
 
 
-def _author(page: BeautifulSoup, meta: dict[str, str]) -> str:
+def _author(meta: dict[str, str], linked: Sequence[dict[str, Any]]) -> str:
     """Whom the page names as its author; some give an address there, which is no name."""
     stated = [meta[name] for name in _AUTHORS if name in meta]
-    stated += [", ".join(_names(thing["author"])) for thing in _linked(page) if "author" in thing]
+    stated += [", ".join(_names(thing["author"])) for thing in linked if "author" in thing]
     said = (one_line(clean(name)) for name in stated)
     return next((s for s in said if s and "://" not in s and len(s) <= _LONGEST_AUTHOR), "")
 
@@ -135,9 +135,9 @@ def _names(author: Any) -> list[str]:
     return [name] if isinstance(name, str) else []
 
 
-def _published(page: BeautifulSoup) -> Iterator[str]:
+def _published(linked: Sequence[dict[str, Any]]) -> Iterator[str]:
     """The publication dates of the page's JSON-LD."""
-    for thing in _linked(page):
+    for thing in linked:
         yield from (str(thing[k]) for k in ("datePublished", "dateCreated") if isinstance(thing.get(k), str))
 
 
