@@ -87,9 +87,8 @@ def application(service: Service, access: Access, *, keep: Keep | None = None) -
 
 def _mount_page(app: FastAPI, service: Service, load: Load, *, rated: bool) -> Wanted:
     """The page at /; returns the events that it takes."""
-    import gradio as gr
-
     from assistant.serve.page.blocks import page, theme, translations
+    from assistant.serve.toolkit import gr
 
     words = translations()
     blocks = page(service, load, words=words, rated=rated)

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable, Coroutine
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-import gradio as gr
 from pydantic import ValidationError
 
 from assistant.errors import AssistantError
@@ -14,6 +13,7 @@ from assistant.exchange import Json, answer_to_json, document_to_json, hit_to_js
 from assistant.ports import Service
 from assistant.serve.doors.bodies import Question, Search
 from assistant.serve.flow import answered, until_ready
+from assistant.serve.toolkit import gr
 from assistant.serve.wall.callers import caller_of
 from assistant.serve.wall.load import Load
 

@@ -1,15 +1,11 @@
 """The page: a conversation at the left, the sources at the right, built of Gradio's parts."""
 
 import logging
-import os
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from typing import Annotated, Any
 
-os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read once, when gradio is imported
-
-import gradio as gr
 from pydantic import AfterValidator, BaseModel, ValidationError
 
 from assistant.errors import AssistantError
@@ -23,6 +19,7 @@ from assistant.serve.page.overview import overview
 from assistant.serve.page.render import claims_html
 from assistant.serve.page.sharing import finished
 from assistant.serve.texts import number, spoken, text, wording
+from assistant.serve.toolkit import gr
 from assistant.serve.wall.load import Load
 from assistant.text import question_language
 from assistant.values import Answer, Verdict

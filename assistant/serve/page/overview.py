@@ -6,15 +6,13 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-import gradio as gr
-from gradio.components.plot import PlotData
-
 from assistant.errors import AssistantError
 from assistant.ports import Service
 from assistant.serve.page.map import Cited, legend_html, map_view
 from assistant.serve.page.markup import Html, tag, words
 from assistant.serve.page.timeline import dated, timeline_html, timeline_view
 from assistant.serve.texts import spoken, text
+from assistant.serve.toolkit import PlotData, gr
 
 LOG = logging.getLogger(__name__)
 _PLACES = 500
