@@ -1,7 +1,7 @@
 """The keeping of the index: the store opened, in line with the documents, its state told."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +14,7 @@ from assistant.ports import Progress
 from assistant.reports import Status, Summary
 from assistant.scope import EVERYTHING, Scope
 from assistant.settings import Settings
+from assistant.values import DocumentRecord
 
 
 class Keeper:
@@ -74,7 +75,8 @@ class Keeper:
         self._failure = None
         if before is not None:
             before.store.close()
-        if self._parts.store.records():
+        if records := self._parts.store.records():
+            self._status = _counted(self._status, records)
             self._ready.set()
 
     def parts(self) -> Parts:
@@ -164,12 +166,8 @@ class Keeper:
         if self._parts is None:
             now = replace(self._status, state="failed", message=str(self._failure))
         else:
-            records = self._parts.store.records()
-            passages = sum(r.passages for r in records)
-            note = self._note
-            now = replace(
-                self._status, state="ready", message=note, documents=len(records), passages=passages
-            )
+            now = _counted(self._status, self._parts.store.records())
+            now = replace(now, state="ready", message=self._note)
         self._status = replace(now, done=0, total=0)
 
     def status(self, *, check: bool) -> Status:
@@ -189,3 +187,7 @@ class Keeper:
             self._parts.store.close()
         self._parts = self._models = None
         self._held.close()
+
+
+def _counted(status: Status, records: Sequence[DocumentRecord]) -> Status:
+    return replace(status, documents=len(records), passages=sum(r.passages for r in records))

@@ -85,12 +85,13 @@ def _groups(records: Sequence[DocumentRecord]) -> Iterable[list[str]]:
 
 def _candidates(records: Sequence[DocumentRecord]) -> Iterator[tuple[DocumentRecord, DocumentRecord]]:
     """Pairs that share least hashes; their number grows with that of the documents, not its square."""
-    holders: dict[str, list[int]] = defaultdict(list)
+    firsts: dict[str, int] = {}
+    holders: dict[str, list[int]] = {}  # of the few hashes that several documents have
     for n, record in enumerate(records):
         for key in record.sketch.partition("|")[0].split(" ", _KEYS)[:_KEYS]:
-            holders[key].append(n)
-    several = (held for held in holders.values() if len(held) > 1)
-    pairs = (combinations(held, 2) if len(held) <= _CROWD else pairwise(held) for held in several)
+            if (first := firsts.setdefault(key, n)) != n:
+                holders.setdefault(key, [first]).append(n)
+    pairs = (combinations(h, 2) if len(h) <= _CROWD else pairwise(h) for h in holders.values())
     shared = Counter(pair for some in pairs for pair in some)
     return ((records[a], records[b]) for (a, b), times in shared.items() if times > 1)
 

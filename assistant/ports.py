@@ -24,12 +24,8 @@ class Loader(Protocol):
         """Paths of candidate files relative to the folder, POSIX, sorted; folders are walked recursively."""
         ...
 
-    def size(self, folder: Path, file: str) -> int:
-        """The file's size in bytes. Raises as load does."""
-        ...
-
-    def digest(self, folder: Path, file: str) -> str:
-        """SHA-256 of the file's bytes, hexadecimal, without reading what they say. Raises as load does."""
+    def digest(self, folder: Path, file: str) -> tuple[str, int]:
+        """SHA-256 of the file's bytes, hexadecimal, and how many they are. Raises as load does."""
         ...
 
     def load(self, folder: Path, file: str) -> Document:

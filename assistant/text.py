@@ -85,6 +85,8 @@ def distance(a: str, b: str, *, at_most: int) -> int:
 
 def visible(name: str) -> str:
     """A file's name on one line: what cannot be seen, breaks the line or turns its order, as its escape."""
+    if name.isprintable():
+        return name
     return "".join(c if _seen(c) else c.encode("unicode_escape").decode() for c in name)
 
 

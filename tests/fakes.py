@@ -227,11 +227,9 @@ class FakeLoader:
     def files(self, folder: Path) -> Iterator[str]:
         yield from sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*.txt"))
 
-    def size(self, folder: Path, file: str) -> int:
-        return len(_bytes(folder, file))
-
-    def digest(self, folder: Path, file: str) -> str:
-        return hashlib.sha256(_bytes(folder, file)).hexdigest()
+    def digest(self, folder: Path, file: str) -> tuple[str, int]:
+        content = _bytes(folder, file)
+        return hashlib.sha256(content).hexdigest(), len(content)
 
     def load(self, folder: Path, file: str) -> Document:
         text = _bytes(folder, file).decode()

@@ -1,13 +1,16 @@
 """The assistant on its real parts: models, store, lexical index."""
 
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from assistant import Assistant
+from assistant import Assistant, bootstrap
 from assistant.errors import AssistantError, StoreDamaged
+from assistant.serve.flow import waiting
 from assistant.settings import Settings
 from assistant.values import Answer
 
@@ -105,6 +108,30 @@ def test_opened_again_it_knows_its_folder_and_is_ready_without_indexing(place: P
     again.start(sync=False)
     assert again.status().folder == str(place / "documents")
     assert (again.status().state, again.status().documents) == ("ready", 5)
+    again.close()
+
+
+def test_opened_again_it_answers_while_the_folder_is_still_compared(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    comparing, go_on, sync = threading.Event(), threading.Event(), bootstrap.sync_folder
+
+    def compared(*given: Any, **named: Any) -> Any:
+        comparing.set()
+        assert go_on.wait(60)
+        return sync(*given, **named)
+
+    monkeypatch.setattr(bootstrap, "sync_folder", compared)
+    again = Assistant(Settings(store=place / "store"))
+    starting = threading.Thread(target=again.start)
+    starting.start()
+    assert comparing.wait(60)
+    now = again.status()
+    assert (now.state, now.documents, waiting(now)) == ("indexing", 5, False)
+    assert not again.ask("Qui est Masayoshi Son ?").abstained
+    go_on.set()
+    starting.join()
+    assert again.status().state == "ready"
     again.close()
 
 

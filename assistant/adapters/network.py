@@ -143,15 +143,17 @@ class ReaderNetwork(nn.Module):
 
 
 def make_layers(backbone: Any) -> nn.ModuleList:
-    """The layers of a BERT model, with its weights."""
+    """The layers of a BERT model, with a copy of its weights in float32."""
     config, weights = backbone.config, backbone.state_dict()
     sizes = {"hidden": config.hidden_size, "wide": config.intermediate_size}
     heads, epsilon = config.num_attention_heads, config.layer_norm_eps
-    layers = nn.ModuleList(
-        Layer(**sizes, heads=heads, epsilon=epsilon) for _ in range(config.num_hidden_layers)
-    )
+    with torch.device("meta"):  # numbers drawn by chance would be overwritten at once
+        layers = nn.ModuleList(
+            Layer(**sizes, heads=heads, epsilon=epsilon) for _ in range(config.num_hidden_layers)
+        )
     for n, layer in enumerate(layers):
-        layer.load_state_dict(layer_weights(weights, n))
+        own = {name: w.to(torch.float32, copy=True) for name, w in layer_weights(weights, n).items()}
+        layer.load_state_dict(own, assign=True)
     return layers
 
 

@@ -53,17 +53,17 @@ def best_type() -> Any:
 
 def _fastest(*ways: tuple[int, Any]) -> tuple[float, ...]:
     """The seconds of each way (threads, number format), the least of several turns: others may cut in."""
-    turns = [[_seconds(threads, kind) for threads, kind in ways] for _ in range(4)]
+    turns = [[_seconds(threads, kind) for threads, kind in ways] for _ in range(3)]
     return tuple(map(min, zip(*turns, strict=True)))
 
 
 def _seconds(threads: int, kind: Any = None) -> float:
-    """The shortest of five matrix products."""
+    """The shortest of four matrix products."""
     import torch
 
     torch.set_num_threads(threads)
     rows, weights = (torch.ones(n, _WIDE, dtype=kind or torch.float32) for n in (_ROWS, _HIGH))
-    return min(_timed(rows, weights) for _ in range(5))
+    return min(_timed(rows, weights) for _ in range(4))
 
 
 def _timed(rows: Any, weights: Any) -> float:

@@ -58,8 +58,7 @@ def survey(
         if progress and n % _NOW_AND_THEN == 0:
             progress(0, 0, file)
         try:
-            digest, sizes[file] = loader.digest(folder, file), loader.size(folder, file)
-            digests[file] = digest
+            digests[file], sizes[file] = loader.digest(folder, file)
         except UnreadableDocument as error:
             refused.append(refusal(file, error))
     return Survey(digests, sizes, tuple(refused))

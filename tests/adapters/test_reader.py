@@ -80,15 +80,17 @@ def test_no_change_stays_no_change() -> None:
 
 def test_changes_bring_a_network_back(tmp_path: Path) -> None:
     before, network = ReaderNetwork(tiny_backbone()), ReaderNetwork(tiny_backbone())
+    change = torch.randn_like(network.layers[2].up.weight) * 0.01
+    step = float(change.abs().max()) / 8  # a weight may be off by as much at the far end of its block
     with torch.no_grad():
-        network.layers[2].up.weight.add_(torch.randn_like(network.layers[2].up.weight) * 0.01)
+        network.layers[2].up.weight.add_(change)
         network.layers[2].norm.bias.add_(0.5)
     known = before.layers.state_dict(prefix="layers.")
     save_changes(tmp_path / "changes", known, network.state_dict())
     after = load_changes(tmp_path / "changes", known)
     assert set(after) == set(network.state_dict())
     for name, weights in network.state_dict().items():
-        assert torch.allclose(after[name], weights, atol=3e-3), name
+        assert torch.allclose(after[name], weights, atol=1.01 * step), name
 
 
 def test_weights_that_are_absent_or_cut_are_told_in_one_line(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from assistant.adapters.chroma.failures import translated
+from assistant.adapters.chroma.package import chroma
 
 BATCH = 5000
 """Rows a call: Chroma takes 5,461 at most, and loses its way in SQL variables past 32,000."""
@@ -36,8 +37,7 @@ def connect(path: Path, url: str = "") -> Any:
 
     Raises StoreError where either cannot be used.
     """
-    import chromadb
-
+    chromadb = chroma()
     settings = chromadb.Settings(anonymized_telemetry=False)
     with translated(path, url):
         if not url:
@@ -49,7 +49,7 @@ def connect(path: Path, url: str = "") -> Any:
 
 
 def _embedded(path: Path, settings: Any) -> Any:
-    import chromadb
+    chromadb = chroma()
     from chromadb.api.shared_system_client import SharedSystemClient
 
     try:

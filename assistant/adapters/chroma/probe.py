@@ -26,8 +26,9 @@ _TOLERATED = 0.25
 
 def refuse_lost(tables: Tables, view: View, *, place: str) -> None:
     """Raises StoreDamaged where rows are missing or a few passages do not answer to their own vectors."""
-    held, needed = tables.passages.count() + tables.furniture.count(), needed_rows(view)
-    problem = f"holds {held} of {needed} passages" if held < needed else lost_vectors(tables.passages, FEW)
+    passages, needed = tables.passages.count(), needed_rows(view)
+    held = passages + tables.furniture.count()
+    problem = f"holds {held} of {needed} passages" if held < needed else _lost(tables.passages, passages, FEW)
     if problem:
         raise StoreDamaged(f"{place} {problem}. {REBUILD}")
 
@@ -39,7 +40,10 @@ def needed_rows(view: View) -> int:
 
 def lost_vectors(collection: Any, size: int) -> str:
     """What is wrong with ``size`` passages spread over the collection, asked by their vectors."""
-    count = collection.count()
+    return _lost(collection, collection.count(), size)
+
+
+def _lost(collection: Any, count: int, size: int) -> str:
     places = _spread(count, size)
     vectors = [v for v in (_vector(collection, offset) for offset in places) if v is not None]
     if len(vectors) < len(places):

@@ -45,20 +45,16 @@ class FolderLoader:
         refuse_no_folder(folder)
         yield from sorted(escaped(path, folder) for path in walk(folder))
 
-    def size(self, folder: Path, file: str) -> int:
-        """The size in bytes. Raises as load does."""
-        with _naming(file):
-            return _inside(folder, file).stat().st_size
-
-    def digest(self, folder: Path, file: str) -> str:
-        """SHA-256 of the file's bytes, hexadecimal. Raises as load does."""
-        found = hashlib.sha256()
+    def digest(self, folder: Path, file: str) -> tuple[str, int]:
+        """SHA-256 of the file's bytes, hexadecimal, and how many they are. Raises as load does."""
+        found, size = hashlib.sha256(), 0
         with _naming(file):
             path = _inside(folder, file)
             reader_of(file)
             for part in _parts(path, self._max_mb):
                 found.update(part)
-        return found.hexdigest()
+                size += len(part)
+        return found.hexdigest(), size
 
     def load(self, folder: Path, file: str) -> Document:
         """Read one file. Raises UnreadableDocument with one line that says which, why and what to do."""
@@ -130,12 +126,25 @@ def _inside(folder: Path, file: str) -> Path:
     if "\\x" in file and not os.path.lexists(path):
         raw = _ESCAPE.sub(lambda m: bytes([int(m[1], 16)]), os.fsencode(file))
         path = folder / os.fsdecode(raw)
-    real = Path(os.path.realpath(path))  # which says nothing of links that go round: opening them does
-    if not real.is_relative_to(folder.resolve()):
-        raise UnreadableDocument("is a link out of the folder: put a copy in its place.")
-    if real.is_dir():
-        os.scandir(real).close()
+    if _by_link(folder, path):
+        real = os.path.realpath(path)  # which says nothing of links that go round: opening them does
+        if not Path(real).is_relative_to(folder.resolve()):
+            raise UnreadableDocument("is a link out of the folder: put a copy in its place.")
+    if path.is_dir():
+        os.scandir(path).close()
     return path
+
+
+def _by_link(folder: Path, path: Path) -> bool:
+    """Whether the way from the folder to the path may lead out: over a link, or up again."""
+    depth, here = len(folder.parts), str(folder)
+    if os.name == "nt" or path.parts[:depth] != folder.parts:  # a junction is no link; an absolute name
+        return True
+    for part in path.parts[depth:]:
+        here = os.path.join(here, part)
+        if part == os.pardir or os.path.islink(here):
+            return True
+    return False
 
 
 def _parts(path: Path, max_mb: int) -> Iterator[bytes]:

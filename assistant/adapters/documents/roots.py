@@ -33,11 +33,7 @@ class LoaderWithUploads:
         kept = [UPLOADS + f for f in self._loader.files(self._uploads)] if self._uploads.is_dir() else []
         yield from sorted([*own, *(f + _CLASH if f in own else f for f in kept)])
 
-    def size(self, folder: Path, file: str) -> int:
-        with _named(file):
-            return self._loader.size(*self._place(folder, file))
-
-    def digest(self, folder: Path, file: str) -> str:
+    def digest(self, folder: Path, file: str) -> tuple[str, int]:
         with _named(file):
             return self._loader.digest(*self._place(folder, file))
 
