@@ -1,7 +1,6 @@
 """The packaged embedding model, computed without padding by several threads side by side."""
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,7 +11,7 @@ from torch import Tensor, nn
 from assistant.adapters.backbone import Backbone, embedded
 from assistant.adapters.memory import enough_memory
 from assistant.adapters.network import Pack, make_layers
-from assistant.adapters.packs import packs_of, start_workers
+from assistant.adapters.packs import Workers, packs_of
 from assistant.adapters.pieces import Pieces, Tokens
 from assistant.ports import Embedder
 from assistant.values import Vector
@@ -53,7 +52,7 @@ class PackedEmbedder(Embedder):
         self._network = EncoderNetwork(self.backbone).to(kind).eval()
         self._pieces = Pieces(folder)
         self._width = self.backbone.config.hidden_size
-        self._workers: ThreadPoolExecutor = start_workers(workers)
+        self._workers = Workers(workers)
 
     @property
     def name(self) -> str:
@@ -69,7 +68,7 @@ class PackedEmbedder(Embedder):
 
     def embed_questions(self, texts: Sequence[str]) -> Sequence[Vector]:
         """Unit vectors as rows of a float32 array."""
-        return self._embed(texts, "query: ", map)
+        return self._embed(texts, "query: ", lambda work, rows, size: map(work, packs_of(rows, size)))
 
     def embed_passages(self, texts: Sequence[str]) -> Sequence[Vector]:
         """Unit vectors as rows of a float32 array."""
@@ -78,7 +77,7 @@ class PackedEmbedder(Embedder):
     def _embed(self, texts: Sequence[str], prompt: str, over: Any) -> Sequence[Vector]:
         found = self._pieces.ids([prompt + text for text in texts])
         rows = [[BEGIN, *ids[: LONGEST - 2], STOP] for ids in found]
-        vectors = list(over(self._encoded, packs_of(rows, len)))
+        vectors = list(over(self._encoded, rows, len))
         made = np.concatenate(vectors) if vectors else np.zeros((0, self._width), np.float32)
         return cast(Sequence[Vector], made)
 

@@ -1,7 +1,6 @@
 """The judge: whether a text supports a statement, by the reader's network with weights of its own."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -9,7 +8,7 @@ from pathlib import Path
 from threading import Lock
 
 from assistant.adapters.network import ReaderNetwork
-from assistant.adapters.packs import length, packs_of, read_pack, start_workers
+from assistant.adapters.packs import Workers, length, read_pack
 from assistant.adapters.processor import best_type, choose_workers
 from assistant.adapters.reader import Facts, load_network, packaged_embedder, read_facts
 from assistant.adapters.sequences import Tokens, Window, windows
@@ -47,7 +46,7 @@ class Blend:
         return self.shift + sum(w * x for w, x in zip(self.weights, (network, *signs), strict=True))
 
 
-Opened = tuple[Tokens, ReaderNetwork, ThreadPoolExecutor]
+Opened = tuple[Tokens, ReaderNetwork, Workers]
 Place = tuple[int, Window]
 
 
@@ -69,7 +68,7 @@ def load_judge(
     def opened() -> Opened:
         base = packaged_embedder(embedder, cache=cache, threads=threads)
         network = load_network(base.backbone, folder, weights=WEIGHTS)
-        return base.tokens, network.to(best_type()).eval(), start_workers(choose_workers(threads))
+        return base.tokens, network.to(best_type()).eval(), Workers(choose_workers(threads))
 
     known = read_facts(folder, facts=FACTS)
     supported, refuted = (
@@ -127,7 +126,7 @@ class CrossJudge(Judge):
         with self._lock:
             tokens, network, workers = self._open()
         best: dict[int, tuple[float, float]] = {}
-        for read in workers.map(lambda pack: _read(network, pack), packs_of(_windows(pairs, tokens), length)):
+        for read in workers.map(lambda pack: _read(network, pack), _windows(pairs, tokens), length):
             for n, yes, no in read:
                 highest = best.get(n, (yes, no))
                 best[n] = max(yes, highest[0]), max(no, highest[1])

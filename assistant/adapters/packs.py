@@ -1,6 +1,7 @@
 """Windows read end to end, as many as fit into a pack, by workers that compute side by side."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import math
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
@@ -11,31 +12,41 @@ from assistant.adapters.network import Logits, ReaderNetwork
 from assistant.adapters.sequences import Window
 
 T = TypeVar("T")
+Made = TypeVar("Made")
 
 PACK = 1024  # tokens read in one go: large enough for fast products, small enough to stop in time
 
 
-def start_workers(count: int) -> ThreadPoolExecutor:
+class Workers:
     """Threads that compute on their own: packs side by side gain more than each from several threads."""
-    threads = torch.get_num_threads()
-    workers = ThreadPoolExecutor(count, "reader", lambda: torch.set_num_threads(1))
-    list(workers.map(torch.zeros, range(count)))
-    torch.set_num_threads(threads)  # what a thread of one's own sets is also the default of later threads
-    return workers
+
+    def __init__(self, count: int) -> None:
+        threads = torch.get_num_threads()
+        self._count = count
+        self._pool = ThreadPoolExecutor(count, "reader", lambda: torch.set_num_threads(1))
+        list(self._pool.map(torch.zeros, range(count)))
+        torch.set_num_threads(threads)  # what a thread of one's own sets is also the default of later ones
+
+    def map(
+        self, work: Callable[[list[T]], Made], items: Sequence[T], tokens: Callable[[T], int]
+    ) -> Iterator[Made]:
+        """What the work makes of each pack of the items, in order; see ``packs_of``."""
+        return self._pool.map(work, packs_of(items, tokens, workers=self._count))
 
 
-def packs_of(items: Iterable[T], tokens: Callable[[T], int]) -> Iterator[list[T]]:
-    """Items end to end, as many as fit into a pack by their ``tokens``, in order."""
-    pack: list[T] = []
-    held = 0
-    for item in items:
-        if pack and held + tokens(item) > PACK:
-            yield pack
-            pack, held = [], 0
-        pack.append(item)
-        held += tokens(item)
-    if pack:
-        yield pack
+def packs_of(items: Sequence[T], tokens: Callable[[T], int], *, workers: int = 1) -> list[list[T]]:
+    """Items end to end, in order, in packs of much the same number of ``tokens``: PACK, or an item more.
+
+    There are as many packs for each of the workers, so that none waits for another at the end.
+    """
+    sizes = [tokens(item) for item in items]
+    total, before = sum(sizes), 0
+    count = math.ceil(total / PACK / workers) * workers
+    packs: list[list[T]] = [[] for _ in range(count)]
+    for item, size in zip(items, sizes, strict=True):
+        packs[(2 * before + size) * count // (2 * total + 1)].append(item)  # where its middle lies
+        before += size
+    return [pack for pack in packs if pack]
 
 
 def length(place: tuple[int, Window]) -> int:

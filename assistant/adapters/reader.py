@@ -15,7 +15,7 @@ from assistant.adapters.encoder import PackedEmbedder
 from assistant.adapters.encoders import DEFAULT, SentenceEmbedder, load_embedder
 from assistant.adapters.findings import Found, reading
 from assistant.adapters.network import ReaderNetwork
-from assistant.adapters.packs import length, packs_of, read_pack, start_workers
+from assistant.adapters.packs import Workers, length, read_pack
 from assistant.adapters.processor import best_type, choose_workers
 from assistant.adapters.sequences import Window, windows
 from assistant.errors import ModelUnavailable
@@ -108,13 +108,14 @@ class CrossReader(Reader):
     ) -> None:
         self._tokens, self._network, self._facts = tokens, network, facts
         self._budget = budget_seconds
-        self._workers = start_workers(workers)
+        self._workers = Workers(workers)
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
         """One reading for each passage; one of probability 0 where the time did not reach it."""
         end = time.monotonic() + self._budget
-        packs = packs_of(self._windows(question, passages), length)
-        found = [f for part in self._workers.map(lambda pack: self._read(pack, end), packs) for f in part]
+        seen = self._windows(question, passages)
+        read = self._workers.map(lambda pack: self._read(pack, end), seen, length)
+        found = [f for part in read for f in part]
         return [
             reading(p.text, [f for f in found if f.passage == n], self._facts.probability)
             for n, p in enumerate(passages)

@@ -31,9 +31,21 @@ def test_a_vector_is_the_mean_of_what_the_backbone_computes() -> None:
 
 def test_packs_hold_every_row_in_order_and_none_is_left_out_for_its_length() -> None:
     rows = [[n] * length for n, length in enumerate((3, 1500, 1, 900, 200, 40))]
-    packs = list(packs_of(rows, len))
+    packs = packs_of(rows, len)
     assert [row for pack in packs for row in pack] == rows
-    assert all(len(pack) == 1 or sum(map(len, pack)) <= 1024 for pack in packs)
+    assert packs_of([], len) == []
+    assert packs_of(rows[:1], len, workers=8) == [rows[:1]]
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3, 8])
+def test_packs_are_alike_and_as_many_for_each_worker(workers: int) -> None:
+    rows = [[n] * (100 + n % 150) for n in range(64)]
+    packs = packs_of(rows, len, workers=workers)
+    sizes = [sum(map(len, pack)) for pack in packs]
+    assert [row for pack in packs for row in pack] == rows
+    assert len(packs) % workers == 0
+    assert max(sizes) <= 1024 + 250
+    assert max(sizes) - min(sizes) <= 2 * 250
 
 
 @needs_wheel

@@ -10,7 +10,7 @@ import torch
 from assistant.adapters.encoders import DEFAULT, load_embedder
 from assistant.adapters.judge import FACTS, FOLDER, LONGEST_CLAIM, WEIGHTS, Blend, CrossJudge, load_judge
 from assistant.adapters.network import ReaderNetwork
-from assistant.adapters.packs import start_workers
+from assistant.adapters.packs import Workers
 from assistant.adapters.reader import read_facts
 from assistant.errors import ModelUnavailable
 from assistant.verify.overlap import overlap
@@ -28,7 +28,7 @@ def tiny_judge(opened: list[int] | None = None, **weighed: Any) -> CrossJudge:
     def open_now() -> tuple[object, ReaderNetwork, object]:
         if opened is not None:
             opened.append(1)
-        return embedder.tokens, network, start_workers(2)
+        return embedder.tokens, network, Workers(2)
 
     return CrossJudge(open_now, **weighed)
 

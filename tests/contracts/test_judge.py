@@ -4,7 +4,7 @@ import pytest
 
 from assistant.adapters.judge import CrossJudge
 from assistant.adapters.network import ReaderNetwork
-from assistant.adapters.packs import start_workers
+from assistant.adapters.packs import Workers
 from assistant.writing import Judge
 from tests.adapters.networks import TinyEmbedder
 from tests.fakes import FakeJudge
@@ -18,7 +18,7 @@ def judge(request: pytest.FixtureRequest) -> Judge:
         return FakeJudge()
     embedder = TinyEmbedder()
     network = ReaderNetwork(embedder.backbone).eval()
-    return CrossJudge(lambda: (embedder.tokens, network, start_workers(1)))
+    return CrossJudge(lambda: (embedder.tokens, network, Workers(1)))
 
 
 def test_its_threshold_is_a_probability(judge: Judge) -> None:
