@@ -4,7 +4,7 @@ Our own reading takes the file from the catalogue, so a rename is one row there.
 programs see the rows alone; so rows follow the catalogue, and ``sweep`` mends what a kill left.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.adapters.chroma.client import Tables, batches, named_files, rows
 from assistant.adapters.chroma.contents import delete_rows
@@ -26,11 +26,11 @@ def relabel(tables: Tables, record: DocumentRecord) -> None:
             collection.update(ids=[p.id for p in batch], metadatas=[passage_row(p) for p in batch])
 
 
-def follow(tables: Tables, before: View, after: View) -> None:
+def follow(tables: Tables, before: View, after: View, files: Sequence[str]) -> None:
     """Bring the rows in line with a catalogue that has changed: their files, and whether they are there."""
-    for record in moved(before, after):
+    for record in moved(before, after, files):
         relabel(tables, record)
-    delete_rows(tables, hidden(before, after))
+    delete_rows(tables, hidden(before, after, files))
 
 
 def mend(tables: Tables, view: View) -> None:

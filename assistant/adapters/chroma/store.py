@@ -78,7 +78,7 @@ class ChromaStore:
         return self.state.view.revision
 
     def records(self) -> list[DocumentRecord]:
-        return list(self.state.view.records.values())
+        return list(self.state.view.in_order)
 
     def add(self, passages: Sequence[Passage], vectors: Sequence[Vector | None]) -> None:
         with self._change() as state:
@@ -197,4 +197,4 @@ class ChromaStore:
         if not changes:
             return
         self._state = after = write_catalogue(state, changes)
-        follow(after.tables, state.view, after.view)
+        follow(after.tables, state.view, after.view, [file for file, _ in changes])

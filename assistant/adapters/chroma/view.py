@@ -1,8 +1,10 @@
 """What a store shows at one moment: which files, and which contents they show."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from operator import attrgetter
 from types import MappingProxyType
 
 from assistant.adapters.chroma.rows import key
@@ -11,10 +13,10 @@ from assistant.values import DocumentRecord
 Shown = tuple[DocumentRecord, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
-    """The visible documents, ``records`` sorted by file. ``shown`` maps a content's key to the records that
-    show it, sorted by file."""
+    """The visible documents. ``records`` maps a file to its record, ``shown`` a content's key to the records
+    that show it, sorted by file."""
 
     records: Mapping[str, DocumentRecord] = field(default_factory=lambda: MappingProxyType({}))
     shown: Mapping[str, Shown] = field(default_factory=lambda: MappingProxyType({}))
@@ -31,8 +33,12 @@ class View:
             if new:
                 records[file] = new
                 _show(shown, new.sha256, [*shown.get(key(new.sha256), ()), new])
-        ordered = dict(sorted(records.items(), key=lambda item: item[0]))
-        return View(MappingProxyType(ordered), MappingProxyType(shown), mark)
+        return View(MappingProxyType(records), MappingProxyType(shown), mark)
+
+    @cached_property
+    def in_order(self) -> tuple[DocumentRecord, ...]:
+        """The records sorted by file, when somebody asks: not after each of the changes of a long ingest."""
+        return tuple(sorted(self.records.values(), key=attrgetter("file")))
 
     @property
     def revision(self) -> str:
@@ -40,20 +46,22 @@ class View:
         return f"{self.mark:032x}"
 
 
-def moved(before: View, after: View) -> list[DocumentRecord]:
-    """The first record of each content that another file showed first before."""
-    firsts = ((shown[0], before.shown.get(k)) for k, shown in _differing(after, before))
-    return [new for new, old in firsts if old and old[0].file != new.file]
+def moved(before: View, after: View, files: Iterable[str]) -> list[DocumentRecord]:
+    """The first record of each content of the files changed that another file showed first before."""
+    firsts = ((old[0], new[0]) for old, new in _concerned(before, after, files) if old and new)
+    return [new for old, new in firsts if old.file != new.file]
 
 
-def hidden(before: View, after: View) -> list[str]:
-    """The contents (SHA-256) that are no longer shown."""
-    return [shown[0].sha256 for k, shown in _differing(before, after) if k not in after.shown]
+def hidden(before: View, after: View, files: Iterable[str]) -> list[str]:
+    """The contents (SHA-256) of the files changed that are no longer shown."""
+    return [old[0].sha256 for old, new in _concerned(before, after, files) if old and not new]
 
 
-def _differing(one: View, other: View) -> Iterator[tuple[str, Shown]]:
-    # Contents that did not change share their tuple, so this compares no records.
-    return ((k, shown) for k, shown in one.shown.items() if other.shown.get(k) is not shown)
+def _concerned(before: View, after: View, files: Iterable[str]) -> Iterator[tuple[Shown, Shown]]:
+    """Who showed each content that the files had or have, and who shows it now."""
+    records = (view.records.get(file) for file in files for view in (before, after))
+    contents = dict.fromkeys(key(r.sha256) for r in records if r)
+    return ((before.shown.get(k, ()), after.shown.get(k, ())) for k in contents)
 
 
 def _show(shown: dict[str, Shown], sha256: str, records: Sequence[DocumentRecord]) -> None:
