@@ -1,7 +1,7 @@
 """A document as HTML, whole, with the places an answer cites marked in it."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -96,7 +96,8 @@ def _line(document: Document, start: int, end: int, marks: Iterable[Mark], langu
 
 
 def _page(document: Document, start: int) -> int | None:
-    return document.pages.index(start) + 1 if start in document.pages else None
+    n = bisect_left(document.pages, start)
+    return n + 1 if start in document.pages[n : n + 1] else None
 
 
 def _pieces(whole: str, start: int, end: int, marks: Sequence[Mark]) -> Iterator[Html]:
