@@ -31,6 +31,10 @@ import(new URL("page/static/main.js", document.baseURI))
   .then((page) => page.connect("PART", {element, props, trigger, watch}));
 """
 
+_WAITING = 200
+"""Events that have not begun; who comes when there are so many is told to come back (503). The framework lets
+any number wait, and remembers the last 2,000 who asked: the first would never be answered."""
+
 Update = dict[str, Any]
 """What the page is told of a turn: its id and a ``stage``, the ``claims`` so far, a ``failure``, or the end.
 
@@ -82,7 +86,7 @@ def page(service: Service, load: Load, *, words: gr.I18n, rated: bool = False) -
         asked = _wire(triggers, question, answer=_answerer(service, load))
         stop.click(None, js="() => window.assistant.stop()", cancels=[asked])
         add_endpoints(service, load)
-    return blocks
+    return blocks.queue(max_size=_WAITING)
 
 
 def _part(name: str, *, visible: Any = True, classes: Sequence[str] = ()) -> gr.HTML:
@@ -118,7 +122,7 @@ def _wire(triggers: list[Any], question: gr.Textbox, *, answer: Callable[..., An
     """From a trigger to the script, which opens a turn, to the server, and back to the script.
 
     Both steps may be triggered again while they run: the script itself keeps to one question at a time.
-    The framework has no limit of its own: in its queue nobody would hear that the house is full.
+    Nobody waits in the framework's queue, where nobody would hear that the house is full.
     """
     request = gr.JSON(visible="hidden", elem_id="request")
     told = _part("told", visible="hidden")

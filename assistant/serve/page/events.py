@@ -59,6 +59,8 @@ def _fault(path: str, body: bytes, wanted: Wanted) -> str:
         return "The body is no JSON object: send one."
     if path.startswith(_COMPONENTS):
         return "No part of the page has functions to call: see /gradio_api/info for its events."
+    if told.get("session_hash") == "":  # the framework takes it for none in one place and not in another
+        return "session_hash is empty: send one of your own, or none."
     match = _SENT.fullmatch(path)
     name = match["name"] if match else None
     return _missing(told, name, wanted) if name or path.startswith(_JOINED) else ""

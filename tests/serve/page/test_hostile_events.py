@@ -2,6 +2,8 @@
 
 import json
 import logging
+import threading
+import time
 from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPException
 from typing import Any
@@ -66,11 +68,16 @@ def sent(line: HTTPConnection, method: str, path: str, body: bytes = b"") -> tup
         return reply.status, reply.read()
 
 
+def full(status: int, said: bytes) -> bool:
+    """Whether too many events wait already."""
+    return status == 503 and "Queue is full" in json.loads(said)["detail"]
+
+
 def events(line: HTTPConnection, body: dict[str, Any]) -> list[dict[str, Any]]:
     """All that a session is told of its event, up to the end of the stream; empty where it was not taken."""
     status, said = sent(line, "POST", "/queue/join", spelled(body))
     if status != 200 or "session_hash" not in body:
-        assert status < 500, said
+        assert status < 500 or full(status, said), said
         return []
     return streamed(line, str(body["session_hash"]))
 
@@ -83,6 +90,10 @@ def streamed(line: HTTPConnection, session: str) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def numbers(line: HTTPConnection) -> dict[str, int]:
+    return numbered(line)
+
+
+def numbered(line: HTTPConnection) -> dict[str, int]:
     """The page's events by name, as its framework counts them."""
     line.request("GET", "/config")
     config = json.loads(line.getresponse().read())
@@ -162,8 +173,44 @@ def test_the_framework_s_other_addresses_take_anything(
     @cases(8)
     def holds(body: bytes) -> None:
         status, said = sent(line, "POST", path, body)
-        assert status < 500 or json.loads(said)["error"], said
+        assert status < 500 or full(status, said) or json.loads(said)["error"], said
 
     holds()
     assert not [r.getMessage() for r in caplog.records if r.levelno >= logging.ERROR]
     assert "Traceback" not in "".join(capfd.readouterr())
+
+
+@pytest.mark.parametrize("path", ["/call/ask", "/run/ask", "/queue/join"])
+def test_an_empty_session_is_refused(line: HTTPConnection, path: str) -> None:
+    status, said = sent(line, "POST", path, spelled({**CALL, "fn_index": 5, "session_hash": ""}))
+    assert (status, b"session_hash is empty" in said) == (422, True)
+
+
+class Held(FakeService):
+    """Answers no question before it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__([memory_document("a.txt", TEXT)])
+        self.go_on = threading.Event()
+
+    def stream(self, *asked: Any, **named: Any) -> Iterator[Any]:
+        self.go_on.wait(60)
+        return super().stream(*asked, **named)
+
+
+def test_a_crowd_that_hears_nothing_is_turned_away_and_harms_nobody() -> None:
+    service = Held()
+    with live(service) as address:
+        line = HTTPConnection(urlsplit(address).netloc, timeout=60)
+        replies = [sent(line, "POST", "/call/ask", spelled(CALL)) for _ in range(500)]
+        assert {status for status, _ in replies} == {200, 503}
+        assert all(full(status, said) for status, said in replies if status != 200)
+        assert 200 <= sum(status == 200 for status, _ in replies) < 300
+        service.go_on.set()
+        told, ask = [], numbered(line)["ask"]
+        for _ in range(100):
+            if told := events(line, {**CALL, "fn_index": ask, "session_hash": "later"}):
+                break
+            time.sleep(0.1)
+        line.close()
+        assert told

@@ -5,11 +5,13 @@ import * as conversations from "./conversations.js";
 import * as corpus from "./corpus.js";
 import * as filter from "./filter.js";
 import * as talk from "./talk.js";
+import * as refused from "./refused.js";
 import * as preview from "./preview.js";
 import * as sources from "./sources.js";
 import * as state from "./state.js";
 import * as overview from "./overview.js";
 
+refused.watch(talk.turnedAway);
 window.assistant = { overview: overview.wanted, begin: talk.begin, stop: talk.stop };
 
 const parts = {

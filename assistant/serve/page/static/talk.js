@@ -106,6 +106,12 @@ export function connectionLost() {
   if (turn) fail(turn, word("lost"), "lost");
 }
 
+// What was sent and not taken: nothing more will be heard of the turn in it.
+export function turnedAway(sent, why) {
+  const turn = running();
+  if (turn && sent.includes(turn.id)) fail(turn, why, "failed");
+}
+
 function fail(turn, message, how) {
   drawn.failed(turn, message, how);
   announce(message);
