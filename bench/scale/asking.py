@@ -12,6 +12,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -25,7 +26,7 @@ from assistant.settings import read_settings
 from bench.scale.corpus import build, rows
 from bench.scale.machine import at, machine
 from bench.scale.starter import starter
-from bench.scale.vectors import Kept, MadeEmbedder, key, texts_of
+from bench.scale.vectors import Kept, MadeEmbedder, texts_of
 
 Times = dict[str, list[float]]
 Others = dict[str, Callable[[str], Any]]
@@ -40,9 +41,7 @@ def stores(data: Path, work: Path, sizes: Sequence[int]) -> tuple[bootstrap.Mode
         folder = work / f"files-{size}"
         if not folder.exists():
             build(data, folder, passages_wanted=size)
-    known = [
-        t for t in texts_of(work / f"files-{max(sizes)}", size=settings.passage_size) if key(t) in kept.places
-    ]
+    known = partial(texts_of, work / f"files-{max(sizes)}", size=settings.passage_size)
     made = replace(models, embedder=MadeEmbedder(kept, models.embedder, known))
     for size in sizes:
         own = replace(settings, store=work / f"store-{size}", uploads=work / "none")

@@ -8,7 +8,7 @@ gives the vectors kept, to every other passage one made from them, and to questi
 import argparse
 import hashlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -58,11 +58,10 @@ class MadeEmbedder(Embedder):
     the mean of all as kept ones are. Question vectors are the model's.
     """
 
-    def __init__(self, kept: Kept, model: Embedder, texts: Sequence[str]) -> None:
-        """``texts`` are passages whose vectors are kept, of which the words are learnt."""
-        self._kept, self._model = kept, model
-        places = [kept.places[key(t)] for t in texts if key(t) in kept.places]
-        self._learn([t for t in texts if key(t) in kept.places], kept.vectors[places])
+    def __init__(self, kept: Kept, model: Embedder, texts: Callable[[], Iterable[str]]) -> None:
+        """``texts`` gives passages: the words of those kept are learnt when a vector has to be made."""
+        self._kept, self._model, self._texts = kept, model, texts
+        self._learnt = False
 
     @property
     def name(self) -> str:
@@ -80,7 +79,10 @@ class MadeEmbedder(Embedder):
         made = iter(self._made([t for t, place in zip(texts, places, strict=True) if place is None]))
         return [next(made) if n is None else self._kept.vectors[n] for n in places]
 
-    def _learn(self, texts: Sequence[str], vectors: np.ndarray) -> None:
+    def _learn(self) -> None:
+        texts = [t for t in self._texts() if key(t) in self._kept.places]
+        vectors = self._kept.vectors[[self._kept.places[key(t)] for t in texts]]
+        self._learnt = True
         self._mean = vectors.mean(axis=0)
         self._apart = vectors - self._mean
         self._lengths = np.linalg.norm(self._apart, axis=1)
@@ -93,6 +95,8 @@ class MadeEmbedder(Embedder):
     def _made(self, texts: Sequence[str]) -> np.ndarray:
         if not texts:
             return np.zeros((0, WIDTH), np.float32)
+        if not self._learnt:
+            self._learn()
         said = _units(_counts(texts) @ self._words)
         chance = np.array([int.from_bytes(key(t)[:6]) for t in texts]) % len(self._lengths)
         other = self._apart[chance] / self._lengths[chance, None]
