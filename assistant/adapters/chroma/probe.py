@@ -26,9 +26,8 @@ _TOLERATED = 0.25
 
 def refuse_lost(tables: Tables, view: View, *, place: str) -> None:
     """Raises StoreDamaged where rows are missing or a few passages do not answer to their own vectors."""
-    passages, needed = tables.passages.count(), needed_rows(view)
-    held = passages + tables.furniture.count()
-    problem = f"holds {held} of {needed} passages" if held < needed else _lost(tables.passages, passages, FEW)
+    held, needed = tables.passages.count() + tables.furniture.count(), needed_rows(view)
+    problem = f"holds {held} of {needed} passages" if held < needed else lost_vectors(tables.passages, FEW)
     if problem:
         raise StoreDamaged(f"{place} {problem}. {REBUILD}")
 
@@ -40,10 +39,7 @@ def needed_rows(view: View) -> int:
 
 def lost_vectors(collection: Any, size: int) -> str:
     """What is wrong with ``size`` passages spread over the collection, asked by their vectors."""
-    return _lost(collection, collection.count(), size)
-
-
-def _lost(collection: Any, count: int, size: int) -> str:
+    count = collection.count()
     places = _spread(count, size)
     vectors = [v for v in (_vector(collection, offset) for offset in places) if v is not None]
     if len(vectors) < len(places):

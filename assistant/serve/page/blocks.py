@@ -122,7 +122,7 @@ def _wire(triggers: list[Any], question: gr.Textbox, *, answer: Callable[..., An
     """From a trigger to the script, which opens a turn, to the server, and back to the script.
 
     Both steps may be triggered again while they run: the script itself keeps to one question at a time.
-    Nobody waits in the framework's queue, where nobody would hear that the house is full.
+    The framework sets no limit to answers at once: in its queue nobody would hear that the house is full.
     """
     request = gr.JSON(visible="hidden", elem_id="request")
     told = _part("told", visible="hidden")
