@@ -13,6 +13,7 @@ from assistant.adapters.memory import enough_memory
 from assistant.adapters.network import Pack, make_layers
 from assistant.adapters.packs import Workers, packs_of
 from assistant.adapters.pieces import Pieces, Tokens
+from assistant.adapters.products import prepared
 from assistant.ports import Embedder
 from assistant.values import Vector
 
@@ -49,7 +50,7 @@ class PackedEmbedder(Embedder):
     def __init__(self, name: str, folder: Path, *, workers: int, kind: torch.dtype) -> None:
         self._name, self._digest = name, (folder / "digest.txt").read_text("ascii").strip()
         self.backbone = Backbone(folder)
-        self._network = EncoderNetwork(self.backbone).to(kind).eval()
+        self._network = prepared(EncoderNetwork(self.backbone), kind)
         self._pieces = Pieces(folder)
         self._width = self.backbone.config.hidden_size
         self._workers = Workers(workers)

@@ -10,6 +10,7 @@ from threading import Lock
 from assistant.adapters.network import ReaderNetwork
 from assistant.adapters.packs import Workers, length, read_pack
 from assistant.adapters.processor import best_type, choose_workers
+from assistant.adapters.products import prepared
 from assistant.adapters.reader import Facts, load_network, packaged_embedder, read_facts
 from assistant.adapters.sequences import Tokens, Window, windows
 from assistant.ports import Embedder
@@ -68,7 +69,7 @@ def load_judge(
     def opened() -> Opened:
         base = packaged_embedder(embedder, cache=cache, threads=threads)
         network = load_network(base.backbone, folder, weights=WEIGHTS)
-        return base.tokens, network.to(best_type()).eval(), Workers(choose_workers(threads))
+        return base.tokens, prepared(network, best_type()), Workers(choose_workers(threads))
 
     known = read_facts(folder, facts=FACTS)
     supported, refuted = (

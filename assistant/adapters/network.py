@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from assistant.adapters.backbone import embedded
+from assistant.adapters.products import GeluLinear
 
 START, END, SENTENCE = 0, 1, 2
 _PARTS = {
@@ -77,13 +78,13 @@ class Layer(nn.Module):
         self.into = nn.Linear(hidden, 3 * hidden)
         self.out = nn.Linear(hidden, hidden)
         self.norm = nn.LayerNorm(hidden, eps=epsilon)
-        self.up = nn.Linear(hidden, wide)
+        self.up = GeluLinear(hidden, wide)
         self.down = nn.Linear(wide, hidden)
         self.last_norm = nn.LayerNorm(hidden, eps=epsilon)
 
     def forward(self, states: Tensor, pack: "Pack") -> Tensor:
         states = self.norm(states + pack.drop(self.out(self._attend(states, pack))))
-        return self.last_norm(states + pack.drop(self.down(functional.gelu(self.up(states)))))
+        return self.last_norm(states + pack.drop(self.down(self.up(states))))
 
     def _attend(self, states: Tensor, pack: "Pack") -> Tensor:
         split = self.into(states).view(len(states), 3, self.heads, -1)

@@ -17,6 +17,7 @@ from assistant.adapters.findings import Found, reading
 from assistant.adapters.network import ReaderNetwork
 from assistant.adapters.packs import Workers, length, read_pack
 from assistant.adapters.processor import best_type, choose_workers
+from assistant.adapters.products import prepared
 from assistant.adapters.sequences import Window, windows
 from assistant.errors import ModelUnavailable
 from assistant.ports import Embedder, Reader
@@ -58,7 +59,7 @@ def load_reader(
     Raises ModelUnavailable.
     """
     base = packaged_embedder(embedder, cache=cache, threads=threads)
-    network = load_network(base.backbone, folder).to(best_type()).eval()
+    network = prepared(load_network(base.backbone, folder), best_type())
     facts = Facts(**{k: v for k, v in read_facts(folder).items() if k in Facts.__slots__})
     workers = choose_workers(threads)
     return CrossReader(base, network, facts, budget_seconds=budget_seconds, workers=workers)
