@@ -36,7 +36,7 @@ def fill(pins):
     bytearray(30_000_000)  # freed: glibc now keeps blocks of that size in its heaps
     large = []
     for _ in range(20):
-        large.append(bytearray(4_000_000))
+        large.append(bytearray(6_000_000))
         pins.append(bytearray(2_000))  # what stays behind each of them
 
 if sys.argv[1] == "bounded":
@@ -50,7 +50,31 @@ print(resident() - before)
 """
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="glibc alone has the options")
+STATES = """
+import resource
+from assistant.adapters.memory import bound_heaps
+
+def cleared(times):
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    for _ in range(times):
+        b"x" * 3_000_000
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
+
+bound_heaps()
+cleared(1)
+print(cleared(50))
+"""
+
+glibc = pytest.mark.skipif(sys.platform != "linux", reason="glibc alone has the options")
+
+
+@glibc
+def test_states_of_a_pack_are_not_mapped_and_cleared_again_for_each_product() -> None:
+    found = int(subprocess.run([sys.executable, "-c", STATES], capture_output=True).stdout)
+    assert found < 1_000
+
+
+@glibc
 def test_what_threads_freed_goes_back_to_the_system() -> None:
     kept = {
         how: int(subprocess.run([sys.executable, "-c", PROGRAM, how], capture_output=True).stdout)
