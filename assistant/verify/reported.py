@@ -50,6 +50,10 @@ _WITH_WORDS = re.compile(
     rf"|{_COLON}(?:\s|$)"
     rf"|\s+à\s+\d|\s+(?:ne pas )?(?:s'|se |l'|y |en )?(?:{INFINITIVES.replace(' ', '|')})\b)"
 )
+_THAT = re.compile(rf"{SAY}{ASIDE}{QUE}")
+_GOES_ON = re.compile(
+    r"\b(?:et|mais|ou|puis|donc)\s+(?:(?:ne|se|y|en|le|la|les|lui|leur)\s+|[nsl]')*\w+ra(?:it|ient)\b"
+)
 _IMPERSONAL = re.compile(rf"\b(?:est|était|fut|été)\s+(?:\w+\s+)?{_PARTICIPLE}{QUE}")
 _DIRECT = re.compile(
     rf"{MARK}\s*[,.;–—-]?\s*(?:(?:lui|leur|nous|me|se)\s+|[ms]')?{SAY}|{SAY}\s+(?:alors |ainsi )?{MARK}"
@@ -103,6 +107,15 @@ def is_reported(outside: str) -> bool:
     if any(_said(m, outside) for p in (_WITH_WORDS, _IMPERSONAL, _ANNOUNCED) for m in p.finditer(outside)):
         return True
     return bool(_DIRECT.search(outside) or _TURNED.search(outside))
+
+
+def reported_from(text: str, start: int) -> int | None:
+    """Where the words begin that the sentence reports by "que" after ``start``; None where none are, or where
+    the sentence may go on about its subject behind them ("qui dit que …", "dit que … et viendrait")."""
+    found = _THAT.search(text, start)
+    if not found or re.search(r"\bqui\b", text[: found.start()]) or _GOES_ON.search(text, found.end()):
+        return None
+    return found.end()
 
 
 def introduces(line: str) -> bool:

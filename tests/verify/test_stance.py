@@ -71,6 +71,31 @@ def test_the_conditional_is_stronger_than_the_attribution() -> None:
     assert stance("« Il serait parti », déclare un témoin.") is Stance.CONDITIONAL
 
 
+@pytest.mark.parametrize(
+    ("sentence", "about", "expected"),
+    [
+        ("Paul Roy, PDG de Sollac, a révélé que l’usine ouvrirait en mai.", "Paul Roy", Stance.REPORTED),
+        ("Paul Roy, PDG de Sollac, a révélé que l’usine ouvrirait en mai.", "en mai", Stance.CONDITIONAL),
+        ("Paul Roy, PDG de Sollac, a révélé que l’usine ouvrirait en mai.", "", Stance.CONDITIONAL),
+        ("Paul Roy, PDG de Sollac, a révélé que l’usine ouvrirait en mai.", "Anne", Stance.CONDITIONAL),
+        (
+            "Paul Roy serait malade, a déclaré que tout va et que l’usine ouvrirait.",
+            "Paul",
+            Stance.CONDITIONAL,
+        ),
+        ("C’est Paul Roy que la police soupçonnerait.", "Paul Roy", Stance.CONDITIONAL),
+        ("Paul Roy, qui a dit que l’usine ouvre, serait malade.", "Paul Roy", Stance.CONDITIONAL),
+        ("Paul Roy a dit que l’usine ouvre et serait malade.", "Paul Roy", Stance.CONDITIONAL),
+        ("Paul Roy a dit que l’usine ouvre et n’y serait pas opposé.", "Paul Roy", Stance.CONDITIONAL),
+        ("Paul Roy aurait dit que l’usine ouvre.", "Paul Roy", Stance.CONDITIONAL),
+    ],
+)
+def test_what_somebody_says_would_be_leaves_who_he_is_as_it_is(
+    sentence: str, about: str, expected: Stance
+) -> None:
+    assert stance(sentence, about=about) is expected
+
+
 def test_a_modal_and_an_inverted_conditional_count() -> None:
     assert stance("L’entreprise pourrait se lancer.") is Stance.CONDITIONAL
     assert stance("Serait-il parti ?") is Stance.CONDITIONAL
@@ -140,4 +165,4 @@ def test_what_says_nothing_is_asserted(sentence: str) -> None:
     st.sampled_from(["fr", "en", "de", "und", "zz"]),
 )
 def test_any_text_has_a_stance(text: str, language: str) -> None:
-    assert stance(text, language, context=text) in Stance
+    assert stance(text, language, context=text, about=text[:5]) in Stance
