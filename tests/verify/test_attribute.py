@@ -6,7 +6,7 @@ from assistant.values import Citation, Claim, Passage, Stance
 from assistant.verify.attribute import with_stance
 
 TEXT = (
-    "La ville change. Paul Roy, PDG de Sollac, a révélé que l’usine ouvrirait en mai. Selon lui, c’est sûr."
+    "La ville va. Paul Roy, PDG de Sollac, a révélé que l’usine ouvrirait en mai. Selon lui, c’est fini."
 )
 PASSAGE = Passage("a.txt", 100, 100 + len(TEXT), TEXT, "0" * 64, "Sollac", language="fr")
 
@@ -23,11 +23,11 @@ SECOND = "Paul Roy, PDG de Sollac, a révélé que l’usine ouvrirait en mai."
 @pytest.mark.parametrize(
     ("claim", "expected"),
     [
-        (claimed("La ville change."), Stance.ASSERTED),
+        (claimed("La ville va."), Stance.ASSERTED),
         (claimed(SECOND), Stance.CONDITIONAL),
         (claimed(SECOND, short="en mai"), Stance.CONDITIONAL),
         (claimed(SECOND, short="Paul Roy"), Stance.REPORTED),
-        (claimed("Selon lui, c’est sûr.", SECOND, short="Paul Roy"), Stance.CONDITIONAL),
+        (claimed("Selon lui, c’est fini.", SECOND, short="Paul Roy"), Stance.CONDITIONAL),
     ],
 )
 def test_the_most_careful_stance_of_what_is_quoted_counts(claim: Claim, expected: Stance) -> None:
