@@ -5,9 +5,7 @@ import pytest
 from assistant.values import Citation, Claim, Passage, Stance
 from assistant.verify.attribute import with_stance
 
-TEXT = (
-    "La ville va. Paul Roy, PDG de Sollac, a révélé que l’usine ouvrirait en mai. Selon lui, c’est fini."
-)
+TEXT = "La ville va. Paul Roy, PDG de Sollac, a révélé que l’usine ouvrirait en mai. Selon lui, c’est fini."
 PASSAGE = Passage("a.txt", 100, 100 + len(TEXT), TEXT, "0" * 64, "Sollac", language="fr")
 
 
