@@ -1,23 +1,20 @@
 """Build the real parts from the settings. The only place that imports adapters, each when it is needed."""
 
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from assistant.copies import CopyFinder
-from assistant.ingest.index import Tally, entry_of, index
 from assistant.ingest.split import SPLITTER_VERSION, split
-from assistant.ingest.sync import BATCH, sync
+from assistant.ingest.sync import sync
 from assistant.parts import Parts
 from assistant.plane import Point
 from assistant.ports import Embedder, Progress, Reader, Store
 from assistant.reports import Summary
 from assistant.scope import EVERYTHING, Scope
 from assistant.settings import Settings
-from assistant.values import Document
 from assistant.verify.overlap import overlap
 from assistant.writing import Judge, Writer
 
@@ -80,6 +77,18 @@ def build_writer(settings: Settings) -> Writer | None:
     from assistant.adapters.llms.chosen import chosen_writer
 
     return chosen_writer(settings)
+
+
+def opened_ahead(settings: Settings) -> AbstractContextManager[None]:
+    """The store is opened meanwhile, so that ``open_parts`` within waits less for it."""
+    if settings.chroma_url:
+        return nullcontext()
+    from assistant.adapters.chroma.opening import opened_ahead
+    from assistant.adapters.memory import bound_memory
+
+    bound_memory()  # before there is one thread more
+
+    return opened_ahead(settings.store)
 
 
 def open_parts(settings: Settings, models: Models) -> Parts:
@@ -159,22 +168,6 @@ def open_uploads(settings: Settings) -> "Uploads":
     from assistant.adapters.documents.uploads import Uploads
 
     return Uploads(settings.uploads, max_mb=settings.max_file_mb)
-
-
-def index_documents(
-    settings: Settings,
-    models: Models,
-    store: Store,
-    documents: Sequence[Document],
-    *,
-    progress: Progress | None = None,
-) -> None:
-    """Index documents that are at hand, without a folder."""
-    entries = [entry_of(d, split(d, size=settings.passage_size)) for d in documents]
-    tally = Tally(progress, {e.records[0].file: e.records[0].size for e in entries})
-    for entry in entries:
-        tally.read(entry.records[0].file, len(entry.passages))
-    index(entries, embedder=models.embedder, store=store, tally=tally, batch=BATCH)
 
 
 def rebuild(settings: Settings, models: Models, folder: Path, *, progress: Progress | None = None) -> Summary:

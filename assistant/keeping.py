@@ -47,9 +47,10 @@ class Keeper:
         """Load the models, open the store, bring it in line; see ``Assistant.start``."""
         try:
             self._held.enter_context(bootstrap.own_store(self.settings, url=self._url))
-            self._models = bootstrap.load_models(self.settings)
-            self._name_writer(self._models)
-            self._reopen()
+            with bootstrap.opened_ahead(self.settings):
+                self._models = bootstrap.load_models(self.settings)
+                self._name_writer(self._models)
+                self._reopen()
             if sync or (sync is None and not self.parts().store.records()):
                 self.ingest(None, rebuild=False, progress=None)
             else:

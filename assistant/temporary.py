@@ -7,8 +7,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from assistant import bootstrap, pipeline
+from assistant.ingest.index import Tally, entry_of, index
+from assistant.ingest.split import split
+from assistant.ingest.sync import BATCH
 from assistant.parts import Parts
-from assistant.ports import Progress
+from assistant.ports import Progress, Store
 from assistant.retrieve.rerank import rerank
 from assistant.retrieve.search import search
 from assistant.settings import Settings
@@ -25,11 +28,27 @@ def temporary_index(
         models = bootstrap.load_models(here)
         parts = bootstrap.open_parts(here, models)
         try:
-            bootstrap.index_documents(here, models, parts.store, documents, progress=progress)
+            index_documents(here, models, parts.store, documents, progress=progress)
             parts.lexical.update(parts.store)
             yield TemporaryIndex(parts)
         finally:
             parts.store.close()
+
+
+def index_documents(
+    settings: Settings,
+    models: bootstrap.Models,
+    store: Store,
+    documents: Sequence[Document],
+    *,
+    progress: Progress | None = None,
+) -> None:
+    """Index documents that are at hand, without a folder."""
+    entries = [entry_of(d, split(d, size=settings.passage_size)) for d in documents]
+    tally = Tally(progress, {e.records[0].file: e.records[0].size for e in entries})
+    for entry in entries:
+        tally.read(entry.records[0].file, len(entry.passages))
+    index(entries, embedder=models.embedder, store=store, tally=tally, batch=BATCH)
 
 
 class TemporaryIndex:

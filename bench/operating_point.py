@@ -21,6 +21,7 @@ from assistant.parts import Parts
 from assistant.retrieve.rerank import PRIOR, rerank
 from assistant.retrieve.search import search
 from assistant.settings import read_settings
+from assistant.temporary import index_documents
 from assistant.values import Document, Hit
 
 MOST, SEED = 14, 5
@@ -113,7 +114,7 @@ def main(data: Path, count: int) -> None:
         settings = replace(read_settings(), store=Path(place) / "store")
         models = bootstrap.load_models(settings)
         of = bootstrap.open_parts(settings, models)
-        bootstrap.index_documents(settings, models, of.store, pool(data, dev))
+        index_documents(settings, models, of.store, pool(data, dev))
         of.lexical.update(of.store)
         read = read_all(of, random.Random(SEED).sample(dev, count))
         print(f"{count} questions, {len(of.store.records())} paragraphs, prior {PRIOR}")

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from assistant import Assistant, bootstrap
+from assistant.adapters.chroma import opening
+from assistant.adapters.chroma.store import ChromaStore
 from assistant.errors import AssistantError, StoreDamaged
 from assistant.serve.flow import waiting
 from assistant.settings import Settings
@@ -133,6 +135,30 @@ def test_opened_again_it_answers_while_the_folder_is_still_compared(
     starting.join()
     assert again.status().state == "ready"
     again.close()
+
+
+def test_the_store_is_opened_while_the_models_are_loaded(
+    place: Path, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere, opened, load = place / "elsewhere", threading.Event(), bootstrap.load_models
+    with Assistant.open(SEEDS, store=elsewhere):
+        pass
+
+    def loaded(settings: Settings) -> bootstrap.Models:
+        assert opened.wait(60), "the store waits for the models"
+        return load(settings)
+
+    class Told(ChromaStore):
+        def __init__(self, path: Path, **options: Any) -> None:
+            super().__init__(path, **options)
+            opened.set()
+
+    monkeypatch.setattr(opening, "ChromaStore", Told)
+    monkeypatch.setattr(bootstrap, "load_models", loaded)
+    with Assistant.open(SEEDS, store=elsewhere) as again:
+        assert not again.ask("Qui est Masayoshi Son ?").abstained
+    with Assistant.open(SEEDS, store=elsewhere):
+        pass
 
 
 def test_a_rebuild_mends_a_store_that_cannot_be_opened(place: Path) -> None:

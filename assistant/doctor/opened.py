@@ -1,14 +1,11 @@
 """A look into the store without the models: it says itself what it was built with."""
 
-import json
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
 from assistant import bootstrap
-from assistant.adapters.chroma.fingerprint import Fingerprint
 from assistant.corpus import corpus_folder
-from assistant.errors import StoreDamaged
 from assistant.settings import Settings
 from assistant.values import DocumentRecord
 
@@ -28,11 +25,11 @@ def examine_store(settings: Settings) -> Examined | None:
     Nothing is mended or made. Raises StoreBusy, StoreOutdated, StoreDamaged, StoreUnwritable.
     """
     from assistant.adapters.chroma.health import health, remarks
-    from assistant.adapters.chroma.opening import open_store
+    from assistant.adapters.chroma.opening import fingerprint_of, open_store
     from assistant.adapters.chroma.still import at_rest
     from assistant.adapters.tantivy.index import TantivyIndex
 
-    built = _built(settings)
+    built = fingerprint_of(settings.store)
     if built is None:
         return None
     lexical = TantivyIndex(settings.store / "lexical", fingerprint=built.splitter)
@@ -44,7 +41,9 @@ def examine_store(settings: Settings) -> Examined | None:
 
 def refuse_other_models(settings: Settings, models: bootstrap.Models) -> None:
     """Raises StoreOutdated where the store was built with other models, another splitter or format."""
-    if built := _built(settings):
+    from assistant.adapters.chroma.opening import fingerprint_of
+
+    if built := fingerprint_of(settings.store):
         ours = bootstrap.fingerprint(settings, models)
         ours.check(built.written(), place=f"{settings.store}/")
 
@@ -56,14 +55,3 @@ def listed_files(settings: Settings) -> Iterable[str]:
 
     loader = LoaderWithUploads(FolderLoader(max_mb=settings.max_file_mb), settings.uploads)
     return loader.files(corpus_folder(settings))
-
-
-def _built(settings: Settings) -> Fingerprint | None:
-    from assistant.adapters.chroma.folder import built_with
-
-    written = built_with(settings.store)
-    try:
-        return None if written is None else Fingerprint(**json.loads(written))
-    except (ValueError, TypeError) as error:
-        found = f"{settings.store}/ does not say what it was built with"
-        raise StoreDamaged(f"{found}. Run: assistant ingest --rebuild") from error

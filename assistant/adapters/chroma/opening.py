@@ -1,21 +1,24 @@
 """Opening the store, and building it anew beside the one in use."""
 
+import json
 import secrets
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
 from assistant.adapters.chroma.board import Lease, generation, use_generation
 from assistant.adapters.chroma.client import connect, disconnect, drop_unused
 from assistant.adapters.chroma.failures import translated
-from assistant.adapters.chroma.fingerprint import Fingerprint
-from assistant.adapters.chroma.folder import REBUILT, swap_in
+from assistant.adapters.chroma.fingerprint import REBUILD, Fingerprint
+from assistant.adapters.chroma.folder import REBUILT, built_with, swap_in
 from assistant.adapters.chroma.still import writing_lock
 from assistant.adapters.chroma.store import ChromaStore
 from assistant.adapters.owner import own
+from assistant.errors import StoreDamaged
 
 _open: dict[Path, ChromaStore] = {}
 _mutex = threading.RLock()
@@ -36,6 +39,37 @@ def open_store(path: Path, *, fingerprint: Fingerprint, url: str = "") -> Chroma
         if store is None or not store.join(fingerprint):
             store = _open[path.resolve()] = ChromaStore(path, fingerprint=fingerprint)
         return store
+
+
+@contextmanager
+def opened_ahead(path: Path) -> Iterator[None]:
+    """Within, the store in the folder is opened in a thread of its own, by what it says of itself.
+
+    Chroma reads for seconds where there are many passages, and lets go of the interpreter meanwhile. Who
+    opens the store within waits for the rest, and is told there what is wrong with it.
+    """
+    with ThreadPoolExecutor(1, "store") as aside:
+        coming = aside.submit(_opened_as_built, path)
+        try:
+            yield
+        finally:
+            with suppress(Exception):
+                if store := coming.result():
+                    store.close()
+
+
+def _opened_as_built(path: Path) -> ChromaStore | None:
+    built = fingerprint_of(path)
+    return None if built is None else open_store(path, fingerprint=built)
+
+
+def fingerprint_of(path: Path) -> Fingerprint | None:
+    """What the store in the folder was built with, none where there is none. Raises StoreDamaged."""
+    written = built_with(path)
+    try:
+        return None if written is None else Fingerprint(**json.loads(written))
+    except (ValueError, TypeError) as error:
+        raise StoreDamaged(f"{path}/ does not say what it was built with. {REBUILD}") from error
 
 
 @contextmanager
