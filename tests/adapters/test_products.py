@@ -47,6 +47,15 @@ def test_the_widest_product_ends_with_gelu_and_no_other_does() -> None:
             assert torch.allclose(Prepacked(linear)(rows).float(), expected.float(), atol=2e-2)
 
 
+@pytest.mark.parametrize("error", [AttributeError("no op"), RuntimeError("not for this processor")])
+def test_a_build_without_these_products_is_noticed(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    def refuse(self: Prepacked, linear: torch.nn.Linear) -> None:
+        raise error
+
+    monkeypatch.setattr(Prepacked, "__init__", refuse)
+    assert not products._prepacks.__wrapped__()
+
+
 def test_other_formats_and_processors_read_with_the_layers_as_they_are(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
