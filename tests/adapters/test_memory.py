@@ -36,7 +36,7 @@ def fill(pins):
     bytearray(30_000_000)  # freed: glibc now keeps blocks of that size in its heaps
     large = []
     for _ in range(20):
-        large.append(bytearray(6_000_000))
+        large.append(bytearray(4_000_000))
         pins.append(bytearray(2_000))  # what stays behind each of them
 
 if sys.argv[1] == "bounded":
@@ -57,7 +57,7 @@ from assistant.adapters.memory import bound_heaps
 def cleared(times):
     before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
     for _ in range(times):
-        b"x" * 3_000_000
+        b"x" * 1_900_000
     return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
 
 bound_heaps()
