@@ -33,8 +33,8 @@ _ARENAS, _MAPPED, _KEPT = (-8, 2), (-3, 2 << 20), (-1, 8 << 20)
 """Options of glibc's ``mallopt``: how many heaps the threads share, from how many bytes a block is mapped by
 itself, so that it goes back to the system when it is freed, and how many free bytes a heap may end with.
 
-Most states of a pack take 1 to 2 MB. Where each of them was mapped, the system cleared hundreds of pages at every
-product: a sixth of the time of an answer and of an ingest. From 4 MB on nothing more is gained, and 30 MB are lost.
+Most states of a pack take 1 to 2 MB. Where each of them was mapped, the system cleared hundreds of pages at
+every product: a sixth of the time of an answer and of an ingest. From 4 MB on there is nothing more to gain.
 """
 
 
