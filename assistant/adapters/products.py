@@ -1,7 +1,7 @@
 """A network's products as this processor does them best: weights laid out once, GELU in the same pass.
 
 oneDNN otherwise lays the same weights out again at every product, and GELU goes over the widest states of a
-layer once more: together a sixth of a layer's time.
+layer once more: together a tenth of a network's time.
 """
 
 from functools import cache
