@@ -10,9 +10,8 @@ from typing import Any
 
 import numpy as np
 
-HEADER = "header.bin"
+HEADER, LABELS = "header.bin", "index_metadata.pickle"
 _VECTORS, _LENGTHS, _UPPER = "data_level0.bin", "length.bin", "link_lists.bin"
-_LABELS = "index_metadata.pickle"
 _LAYOUT = struct.Struct("<i6QiI3QdQ")
 _NOBODY = 0xFFFFFFFF
 _LINK, _LABEL, _MOST = 4, 8, 1 << 20
@@ -60,7 +59,7 @@ def broken(header: Path) -> tuple[Path, str] | None:
     for name, least in sizes.items():
         if _size(header.with_name(name)) < least:
             return header.with_name(name), "is cut"
-    if _unended(labels := header.with_name(_LABELS)):
+    if unended(labels := header.with_name(LABELS)):
         return labels, "is cut"
     if not said.plausible:
         return header, "has changed"
@@ -75,7 +74,7 @@ def _size(file: Path) -> int:
     return file.stat().st_size if file.exists() else 0
 
 
-def _unended(file: Path) -> bool:
+def unended(file: Path) -> bool:
     """Whether a pickle lacks its last byte, a full stop."""
     return file.exists() and not file.read_bytes().endswith(b".")
 

@@ -6,11 +6,15 @@ database until they are whole, so over the copy Chroma comes to the same graph a
 
 import logging
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
-from assistant.adapters.chroma.graph import HEADER, broken
+from assistant.adapters.chroma.folder import DATABASE
+from assistant.adapters.chroma.graph import HEADER, LABELS, broken, unended
 
-_KEPT, _LABELS = "kept", "index_metadata.pickle"
+_KEPT = "kept"
+_LOG = logging.getLogger(__name__)
 
 
 def keep(path: Path, url: str = "") -> None:
@@ -20,7 +24,7 @@ def keep(path: Path, url: str = "") -> None:
     """
     if url:
         return
-    written = {p.parent.name: p.parent for p in path.glob(f"*/{_LABELS}")}
+    written = {p.parent.name: p.parent for p in path.glob(f"*/{LABELS}")}
     for name, graph in written.items():
         copy = path / _KEPT / name
         if _stamps(copy) != _stamps(graph):
@@ -43,21 +47,42 @@ def _copy(graph: Path, copy: Path) -> None:
 
 
 def mend_torn(path: Path) -> bool:
-    """Put the copy in the place of a graph whose files contradict each other; the store is not open.
+    """Mend graphs whose files contradict each other; the store is not open. Whether there were any.
 
-    Whether there was one, and a copy for it.
+    The copy takes the place of one that has a copy. One that was never written whole is removed: all its
+    vectors are in the database still, and Chroma makes it again of them.
     """
     mended = False
-    for copy in (path / _KEPT).glob(f"*/{_LABELS}"):
-        graph = path / copy.parent.name
-        if copy.parent.suffix or not (graph / HEADER).exists() or not (found := broken(graph / HEADER)):
+    for header in path.glob(f"*/{HEADER}"):
+        graph, copy = header.parent, path / _KEPT / header.parent.name
+        if not (found := broken(header)):
             continue
-        if (whole := copy.with_name(HEADER)).exists() and not broken(whole):
-            logging.getLogger(__name__).warning("%s %s: its copy is used instead.", *found)
+        if (copy / LABELS).exists() and (copy / HEADER).exists() and not broken(copy / HEADER):
+            _LOG.warning("%s %s: its copy is used instead.", *found)
             shutil.rmtree(graph)
-            shutil.copytree(copy.parent, graph)
-            mended = True
+            shutil.copytree(copy, graph)
+        elif _never_whole(graph):
+            _LOG.warning("%s %s: it is made again, nothing of it is lost.", *found)
+            shutil.rmtree(graph)
+        else:
+            continue
+        mended = True
     return mended
+
+
+def _never_whole(graph: Path) -> bool:
+    """Whether Chroma was killed as it wrote the graph for the first time.
+
+    Its database then names no change up to which the graph is written, and keeps them all. Raises
+    sqlite3.Error where it cannot be read.
+    """
+    labels = graph / LABELS
+    if labels.exists() and not unended(labels):
+        return False
+    with closing(sqlite3.connect(graph.parent / DATABASE)) as db:
+        written = "SELECT count(*) FROM max_seq_id WHERE segment_id = ?"
+        known = "SELECT count(*) FROM segments WHERE id = ?"
+        return [db.execute(q, [graph.name]).fetchone()[0] for q in (known, written)] == [1, 0]
 
 
 def _stamps(graph: Path) -> set[tuple[str, int, int]]:

@@ -21,7 +21,7 @@ from assistant.adapters.chroma.graph import broken
 from assistant.adapters.chroma.health import health
 from assistant.errors import StoreDamaged, StoreError
 from tests.adapters.chroma.test_store import MANY, copy, large, opened, vector_files
-from tests.contracts.test_store import COLOSSE, fill, search
+from tests.contracts.test_store import COLOSSE, PHARE, fill, search
 from tests.forked import forked
 
 __all__ = ["copy", "large"]
@@ -202,6 +202,33 @@ def test_a_graph_torn_by_a_kill_is_mended_from_its_copy(large: Path, tmp_path: P
         assert health(store) == []
         store.close()
         assert broken(graph / "header.bin") is None
+
+
+@pytest.mark.parametrize("left", [0, 50])
+def test_a_graph_killed_as_it_was_first_written_is_made_again(tmp_path: Path, left: int) -> None:
+    store = opened(tmp_path)
+    fill(store, "a.txt", COLOSSE)
+    fill(store, "b.txt", PHARE)
+    store.close()
+    headers = list(tmp_path.glob("*/header.bin"))
+    assert headers
+    for header in headers:
+        os.truncate(header, left)
+    store = opened(tmp_path)
+    assert search(store, "colosse de Rhodes", k=1)[0][0].file == "a.txt"
+    assert health(store) == []
+    fill(store, "registre.txt", MANY)
+    assert health(store) == []
+    store.close()
+
+
+def test_a_graph_that_was_whole_once_is_not_taken_for_one_that_never_was(copy: Path) -> None:
+    graph = vector_files(copy)
+    os.truncate(graph / "header.bin", 0)
+    (graph / "index_metadata.pickle").unlink()
+    with pytest.raises(StoreDamaged, match=r"header\.bin is cut\. Run: assistant ingest --rebuild"):
+        opened(copy)
+    assert (graph / "header.bin").exists()
 
 
 def test_a_copy_cut_short_by_a_kill_is_not_used(large: Path, tmp_path: Path) -> None:
