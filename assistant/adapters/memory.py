@@ -50,6 +50,15 @@ def bound_heaps() -> None:
             mallopt(*option)
 
 
+def give_back() -> None:
+    """Let what is free within the heaps go back to the system: ten milliseconds for a hundred megabytes.
+
+    Under many people at once blocks that stay keep free ones between them from going back by themselves.
+    """
+    with suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 _SAID = ("can't allocate memory", "not enough memory", "bad_alloc")
 
 

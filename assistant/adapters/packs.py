@@ -1,5 +1,6 @@
 """Windows read end to end, as many as fit into a pack, by workers that compute side by side."""
 
+import itertools
 import math
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -7,9 +8,11 @@ from typing import TypeVar
 
 import torch
 
-from assistant.adapters.memory import enough_memory
+from assistant.adapters.memory import enough_memory, give_back
 from assistant.adapters.network import Logits, ReaderNetwork
 from assistant.adapters.sequences import Window
+
+_TIDY = 100  # calls from one giving back of free memory to the next: questions, or batches of an ingest
 
 T = TypeVar("T")
 Made = TypeVar("Made")
@@ -22,7 +25,7 @@ class Workers:
 
     def __init__(self, count: int) -> None:
         threads = torch.get_num_threads()
-        self._count = count
+        self._count, self._calls = count, itertools.count(1)
         self._pool = ThreadPoolExecutor(count, "reader", lambda: torch.set_num_threads(1))
         list(self._pool.map(torch.zeros, range(count)))
         torch.set_num_threads(threads)  # what a thread of one's own sets is also the default of later ones
@@ -31,6 +34,8 @@ class Workers:
         self, work: Callable[[list[T]], Made], items: Sequence[T], tokens: Callable[[T], int]
     ) -> Iterator[Made]:
         """What the work makes of each pack of the items, in order; see ``packs_of``."""
+        if next(self._calls) % _TIDY == 0:
+            self._pool.submit(give_back)
         return self._pool.map(work, packs_of(items, tokens, workers=self._count))
 
 

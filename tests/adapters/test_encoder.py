@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 
+from assistant.adapters import packs
 from assistant.adapters.encoder import LONGEST, EncoderNetwork, PackedEmbedder
 from assistant.adapters.packaged import packaged_file, unpacked
 from assistant.adapters.packs import packs_of
@@ -46,6 +47,16 @@ def test_packs_are_alike_and_as_many_for_each_worker(workers: int) -> None:
     assert len(packs) % workers == 0
     assert max(sizes) <= 1024 + 250
     assert max(sizes) - min(sizes) <= 2 * 250
+
+
+def test_free_memory_is_given_back_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[str] = []
+    monkeypatch.setattr(packs, "give_back", lambda: given.append("back"))
+    workers = packs.Workers(1)
+    for calls in (99, 100, 150):
+        for _ in range(calls):
+            assert list(workers.map(len, [[1], [2]], len)) == [2]
+    assert given == ["back"] * 3
 
 
 @needs_wheel

@@ -74,6 +74,30 @@ def test_states_of_a_pack_are_not_mapped_and_cleared_again_for_each_product() ->
     assert found < 1_000
 
 
+HELD = """
+from pathlib import Path
+from assistant.adapters.memory import bound_heaps, give_back
+
+def resident():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+
+bound_heaps()
+large, pins = [], []
+for _ in range(60):
+    large.append(b"x" * 1_000_000)
+    pins.append(b"y" * 200_000)  # what stays behind each of them
+del large
+before = resident()
+give_back()
+print(before - resident())
+"""
+
+
+@glibc
+def test_what_is_free_between_blocks_that_stay_is_given_back() -> None:
+    assert int(subprocess.run([sys.executable, "-c", HELD], capture_output=True).stdout) > 40e6
+
+
 @glibc
 def test_what_threads_freed_goes_back_to_the_system() -> None:
     kept = {
