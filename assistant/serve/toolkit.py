@@ -2,6 +2,8 @@
 
 While it is imported, Gradio parses the source of each of its components and writes type stubs beside them,
 for editors: a third of its import, and nobody edits here. Its analytics setting is read then as well.
+Two more are read when a page is made: after each event it would sum up the last 10,000 for a dashboard of its
+own, which is off here (docs/deploying.md has the assistant's metrics).
 """
 
 import os
@@ -14,6 +16,8 @@ _MODULE = "gradio.component_meta"
 _WRITER = "create_or_modify_pyi"
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "1"
+os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(sys.maxsize)
 
 
 class _WithoutStubs(SourceFileLoader):

@@ -35,6 +35,10 @@ _WAITING = 200
 """Events that have not begun; who comes when there are so many is told to come back (503). The framework lets
 any number wait, and remembers the last 2,000 who asked: the first would never be answered."""
 
+_SESSIONS = 200
+"""Visits that the framework remembers, at 40 KB and more; by itself it would remember 10,000. One that it has
+forgotten begins anew, which nobody notices, as nothing of a visitor's is kept here."""
+
 Update = dict[str, Any]
 """What the page is told of a turn: its id and a ``stage``, the ``claims`` so far, a ``failure``, or the end.
 
@@ -86,6 +90,7 @@ def page(service: Service, load: Load, *, words: gr.I18n, rated: bool = False) -
         asked = _wire(triggers, question, answer=_answerer(service, load))
         stop.click(None, js="() => window.assistant.stop()", cancels=[asked])
         add_endpoints(service, load)
+    blocks.state_session_capacity = _SESSIONS
     return blocks.queue(max_size=_WAITING)
 
 
