@@ -48,7 +48,8 @@ sys.meta_path.insert(0, _Finder)
 try:
     import gradio as gr
     from gradio.components.plot import PlotData
+    from gradio.utils import LRUCache
 finally:
     sys.meta_path.remove(_Finder)
 
-__all__ = ["PlotData", "gr"]
+__all__ = ["LRUCache", "PlotData", "gr"]

@@ -18,6 +18,7 @@ from assistant.serve.page.fragments import STATIC
 from assistant.serve.page.overview import overview
 from assistant.serve.page.render import claims_html
 from assistant.serve.page.sharing import finished
+from assistant.serve.page.visits import remember_few
 from assistant.serve.texts import number, spoken, text, wording
 from assistant.serve.toolkit import gr
 from assistant.serve.wall.load import Load
@@ -34,10 +35,6 @@ import(new URL("page/static/main.js", document.baseURI))
 _WAITING = 200
 """Events that have not begun; who comes when there are so many is told to come back (503). The framework lets
 any number wait, and remembers the last 2,000 who asked: the first would never be answered."""
-
-_SESSIONS = 200
-"""Visits that the framework remembers, at 40 KB and more; by itself it would remember 10,000. One that it has
-forgotten begins anew, which nobody notices, as nothing of a visitor's is kept here."""
 
 Update = dict[str, Any]
 """What the page is told of a turn: its id and a ``stage``, the ``claims`` so far, a ``failure``, or the end.
@@ -90,8 +87,8 @@ def page(service: Service, load: Load, *, words: gr.I18n, rated: bool = False) -
         asked = _wire(triggers, question, answer=_answerer(service, load))
         stop.click(None, js="() => window.assistant.stop()", cancels=[asked])
         add_endpoints(service, load)
-    blocks.state_session_capacity = _SESSIONS
-    return blocks.queue(max_size=_WAITING)
+    remember_few(blocks.queue(max_size=_WAITING))
+    return blocks
 
 
 def _part(name: str, *, visible: Any = True, classes: Sequence[str] = ()) -> gr.HTML:

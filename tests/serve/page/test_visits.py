@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from gradio.state_holder import StateHolder
 
-from assistant.serve.page import blocks
+from assistant.serve.page import visits
 from tests.fakes import FakeService, memory_document
 from tests.serve.live import live
 
@@ -27,7 +27,8 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[HTTPConnection, Stat
         begun(holder, page)
 
     monkeypatch.setattr(StateHolder, "set_blocks", noted)
-    monkeypatch.setattr(blocks, "_SESSIONS", 2)
+    monkeypatch.setattr(visits, "_SESSIONS", 2)
+    monkeypatch.setattr(visits, "_ASKED", 3)
     with live(FakeService([memory_document("a.txt", "Le projet Étoile coûte 12 milliards.\n")])) as url:
         line = HTTPConnection(urlsplit(url).netloc, timeout=60)
         yield line, holders[-1]
@@ -50,6 +51,7 @@ def test_visits_beyond_some_are_forgotten_and_answered_all_the_same(
     for session in ("first", "second", "third", "fourth", "first"):
         assert "12 milliards" in told(line, session)
     assert 1 <= len(holder.session_data) <= 2
+    assert 1 <= len(holder.blocks._queue.pending_event_ids_session) <= 3
 
 
 def test_events_are_not_summed_up(held: tuple[HTTPConnection, StateHolder]) -> None:
