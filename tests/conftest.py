@@ -1,6 +1,7 @@
-"""What holds for all tests: how many cases, whose uploads they see, which of them run first."""
+"""What holds for all tests: how many cases, whose uploads they see, which of them run first, and Ctrl-C."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,10 @@ from tests.cases import cases
 
 settings.register_profile("cases", cases(100))
 settings.load_profile("cases")
+
+# A shell's run in the background is deaf to Ctrl-C, and so would be the programs that tests start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="module", autouse=True)
